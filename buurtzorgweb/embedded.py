@@ -350,15 +350,21 @@ def start_postgres(servers: Servers) -> None:
     write_configuration(servers, owner)
     remove_foreign_locks(servers)
     log = servers.folder / "log" / "postgres.log"
-    until = time.monotonic() + START_SECONDS
-    while True:
-        child = spawn([*prefix, postgres_program("postgres"), "-D", str(data), "-k", str(servers.sockets)], log)
-        if wait_until(lambda: accepts(servers) or child.poll() is not None, START_SECONDS) and child.poll() is None:
-            return
-        # After kill -9 of the postmaster its sessions need a moment to notice; until then the folder is taken.
-        if child.poll() is None or time.monotonic() > until or "shared memory block" not in log.read_text()[-2000:]:
-            fail(f"PostgreSQL does not start: {last_line(log)} (log: {log})")
-        time.sleep(0.5)
+    command = [*prefix, postgres_program("postgres"), "-D", str(data), "-k", str(servers.sockets)]
+    # After kill -9 of the postmaster its sessions need a moment to notice; until then the folder is taken.
+    for _attempt in range(START_SECONDS):
+        child = spawn(command, log)
+        if up_or_dead(child, lambda: accepts(servers)) or "shared memory block" not in log.read_text()[-2000:]:
+            break
+        time.sleep(1)
+    if child.poll() is not None:
+        fail(f"PostgreSQL does not start: {last_line(log)} (log: {log})")
+
+
+def up_or_dead(child: subprocess.Popen[bytes], answers: Callable[[], bool]) -> bool:
+    """Wait for one or the other; true when it is up."""
+    wait_until(lambda: child.poll() is not None or answers(), START_SECONDS)
+    return child.poll() is None
 
 
 def remove_foreign_locks(servers: Servers) -> None:
@@ -459,21 +465,11 @@ def ensure_valkey(servers: Servers) -> None:
     data = servers.folder / "valkey"
     data.mkdir(mode=0o700, exist_ok=True)
     log = servers.folder / "log" / "valkey.log"
-    command = [
-        str(get_binary_path()),
-        "--port",
-        "0",
-        "--unixsocket",
-        str(servers.redis_socket),
-        "--unixsocketperm",
-        "700",
-    ]
-    command += ["--dir", str(data), "--daemonize", "no", "--save", "" if servers.fast else "60 1"]
+    command = [str(get_binary_path()), "--port", "0", "--daemonize", "no", "--dir", str(data)]
+    command += ["--unixsocket", str(servers.redis_socket), "--unixsocketperm", "700"]
+    command += ["--save", "" if servers.fast else "60 1"]
     child = spawn(command, log)
-    if (
-        not wait_until(lambda: valkey_pid(servers) == child.pid or child.poll() is not None, START_SECONDS)
-        or child.poll()
-    ):
+    if not up_or_dead(child, lambda: valkey_pid(servers) == child.pid):
         fail(f"Valkey does not start: {last_line(log)} (log: {log})")
 
 
