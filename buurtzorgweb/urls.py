@@ -1,0 +1,24 @@
+"""All addresses. A team's pages hang under t/<team_slug>/, figures for coaches under radar/, the back office under office/."""
+
+from django.urls import include, path
+
+from buurtzorgweb import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("language/", views.language, name="language"),
+    path("offline/", views.offline, name="offline"),
+    path("accounts/", include("allauth.urls")),
+    path("settings/", include("access.urls")),
+    path("t/<slug:team_slug>/", include("schedule.urls")),
+    path("t/<slug:team_slug>/clients/", include("clients.urls")),
+    path("t/<slug:team_slug>/team/", include("benchmarks.urls")),
+    path("t/<slug:team_slug>/community/", include("community.urls")),
+    path("radar/", include("benchmarks.coach_urls")),
+    path("office/", include("backoffice.urls")),
+    path("organisation/", include("teams.urls")),
+]
+
+handler500 = "buurtzorgweb.views.server_error"

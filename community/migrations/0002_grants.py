@@ -1,0 +1,19 @@
+"""Everybody in a team reads what all teams share, and adds to it."""
+
+from django.db import migrations
+
+from access.rowsecurity import grants
+
+TABLES = ("question", "answer", "story", "story_adopted_by")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("community", "0001_initial"), ("teams", "0002_gate")]
+
+    operations = [
+        *(grant for table in TABLES for grant in grants(f"community_{table}", team="SELECT, INSERT, UPDATE", coach="SELECT")),
+        migrations.RunSQL(
+            "GRANT USAGE ON SEQUENCE " + ", ".join(f"community_{table}_id_seq" for table in TABLES) + " TO app_team",
+            migrations.RunSQL.noop,
+        ),
+    ]

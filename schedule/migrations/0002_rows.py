@@ -1,0 +1,21 @@
+"""Row security for care moments, visits and their outcomes; rosters are the team's, without client data."""
+
+from django.db import migrations
+
+from access.rowsecurity import grants, protect
+
+CHANGE = "SELECT, INSERT, UPDATE"
+TIMES = "SELECT (id, client_id, owner_team_id, team_id, slot, date, nurse_id, status, started_at, actual_minutes)"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("schedule", "0001_initial"), ("omaha", "0003_rows")]
+
+    operations = [
+        *protect("schedule_caremoment", team=CHANGE),
+        *protect("schedule_caremomentintervention", team="SELECT, INSERT, DELETE"),
+        *protect("schedule_visit", team=CHANGE, office=TIMES, job=CHANGE),
+        *protect("schedule_visitoutcome", team="SELECT, INSERT, UPDATE (withdrawn_at, withdrawn_by_id)"),
+        *grants("schedule_shift", team="SELECT, INSERT, UPDATE, DELETE", office="SELECT", job="SELECT"),
+        *grants("schedule_workentry", team="SELECT, INSERT, UPDATE, DELETE", office="SELECT", job="SELECT"),
+    ]

@@ -1,0 +1,223 @@
+"""One object from plan to payslip: care moments repeat, visits are made from them, and what was planned is what is done."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from access.models import Dated, User, ends_after_start
+from clients.models import Client, OfClient
+from omaha.models import Intervention
+from teams.models import Level, Team
+
+
+class PartOfDay(models.TextChoices):
+    EARLY = "early", _("early morning")
+    MORNING = "morning", _("morning")
+    MIDDAY = "midday", _("midday")
+    AFTERNOON = "afternoon", _("afternoon")
+    EVENING = "evening", _("evening")
+    LATE = "late", _("late evening")
+    NIGHT = "night", _("night")
+
+
+class CareMoment(OfClient, Dated):
+    """The repeating plan: on which days, in which window, how long, by whom, for which interventions.
+
+    `days`: ISO weekdays 1 (Monday) to 7; `every_weeks` counts from the week of `starts_on`.
+    """
+
+    days = ArrayField(models.SmallIntegerField())
+    every_weeks = models.SmallIntegerField(default=1)
+    part_of_day = models.CharField(max_length=10, choices=PartOfDay.choices)
+    window_from = models.TimeField()
+    window_to = models.TimeField()
+    minutes = models.SmallIntegerField()
+    nurses = models.SmallIntegerField(default=1)
+    min_level = models.SmallIntegerField(choices=Level.choices, default=Level.CARER)
+    interventions = models.ManyToManyField(Intervention, through="CareMomentIntervention", related_name="care_moments")
+
+    class Meta:
+        constraints = [
+            ends_after_start("care_moment_dates"),
+            models.CheckConstraint(name="care_moment_minutes", condition=Q(minutes__gte=1, minutes__lte=1440)),
+            models.CheckConstraint(name="care_moment_nurses", condition=Q(nurses__gte=1, nurses__lte=2)),
+            models.CheckConstraint(name="care_moment_every", condition=Q(every_weeks__gte=1, every_weeks__lte=52)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part_of_day} {self.minutes}"
+
+
+class CareMomentIntervention(OfClient):
+    care_moment = models.ForeignKey(CareMoment, models.CASCADE, related_name="links")
+    intervention = models.ForeignKey(Intervention, models.PROTECT, related_name="links")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["care_moment", "intervention"], name="intervention_once_per_moment")]
+
+    def __str__(self) -> str:
+        return f"{self.care_moment_id} {self.intervention_id}"
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    def on(self, day: date) -> "VisitQuerySet":
+        return self.filter(date=day)
+
+    def of(self, nurse: User) -> "VisitQuerySet":
+        return self.filter(nurse=nurse)
+
+    def done(self) -> "VisitQuerySet":
+        return self.filter(status=Visit.Status.DONE)
+
+    def planned(self) -> "VisitQuerySet":
+        return self.filter(status=Visit.Status.PLANNED)
+
+
+class Visit(OfClient):
+    """One nurse at one client. Planned and actual in one row; `team` delivered it and stays when the client moves.
+
+    A care moment for two nurses makes two visits, told apart by `slot`.
+    """
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        DONE = "done", _("done")
+        NOT_DONE = "not_done", _("not done")
+        LAPSED = "lapsed", _("lapsed")
+
+    class Reason(models.TextChoices):
+        AWAY = "away", _("client not at home")
+        REFUSED = "refused", _("client did not want it")
+        HOSPITAL = "hospital", _("in hospital")
+        OTHER = "other", _("another reason")
+
+    STEPS = {
+        Status.PLANNED: {Status.DONE, Status.NOT_DONE, Status.LAPSED},
+        Status.LAPSED: {Status.DONE, Status.NOT_DONE},  # care that was given is never refused
+        Status.DONE: {Status.PLANNED},
+        Status.NOT_DONE: {Status.PLANNED},
+    }
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="visits", db_constraint=False, db_index=False)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="visits", db_index=False)
+    care_moment = models.ForeignKey(CareMoment, models.PROTECT, null=True, related_name="visits", db_index=False)
+    slot = models.SmallIntegerField(default=1)
+    date = models.DateField()
+    planned_start = models.DateTimeField()
+    planned_minutes = models.SmallIntegerField()
+    nurse = models.ForeignKey(User, models.PROTECT, null=True, related_name="visits", db_index=False)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
+    reason = models.CharField(max_length=10, choices=Reason.choices, blank=True)
+    started_at = models.DateTimeField(null=True)
+    actual_minutes = models.SmallIntegerField(null=True)
+    outcome = models.ForeignKey("VisitOutcome", models.PROTECT, null=True, related_name="+", db_index=False)
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index("nurse", "date", name="visit_nurse_date"),
+            models.Index("team", "date", name="visit_team_date"),
+            models.Index("client", "date", name="visit_client_date"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["care_moment", "date", "slot"], name="visit_once_per_moment"),
+            models.CheckConstraint(
+                name="visit_done_has_actuals",
+                condition=~Q(status="done") | Q(started_at__isnull=False, actual_minutes__isnull=False, nurse__isnull=False),
+            ),
+            models.CheckConstraint(name="visit_not_done_has_reason", condition=~Q(status="not_done") | ~Q(reason="")),
+            models.CheckConstraint(name="visit_minutes", condition=Q(planned_minutes__gte=1, planned_minutes__lte=1440)),
+            models.CheckConstraint(
+                name="visit_actual_minutes",
+                condition=Q(actual_minutes__isnull=True) | Q(actual_minutes__gte=1, actual_minutes__lte=1440),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.status}"
+
+    @property
+    def planned_end(self) -> Any:
+        return self.planned_start + timedelta(minutes=self.planned_minutes)
+
+    def may_become(self, status: "Visit.Status") -> bool:
+        return status in self.STEPS[Visit.Status(self.status)]
+
+
+class VisitOutcome(OfClient):
+    """What became of a visit, under an id made on the tablet: the receipt by which a repeat is recognised.
+
+    `digest`: SHA-256 of the form as sent. `differs`: the chips that were ticked.
+    """
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="outcomes")
+    status = models.CharField(max_length=10, choices=Visit.Status.choices)
+    reason = models.CharField(max_length=10, choices=Visit.Reason.choices, blank=True)
+    started_at = models.DateTimeField(null=True)
+    minutes = models.SmallIntegerField(null=True)
+    differs = ArrayField(models.CharField(max_length=12), default=list)
+    not_done = ArrayField(models.UUIDField(), default=list)
+    closed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(default=timezone.now)
+    digest = models.CharField(max_length=64, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.closed_at:%Y-%m-%d %H:%M}"
+
+
+class Shift(models.Model):
+    """One person's duty on one day."""
+
+    class Kind(models.TextChoices):
+        EARLY = "early", _("early")
+        LATE = "late", _("late")
+        NIGHT = "night", _("night")
+        SPLIT = "split", _("split")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="shifts", db_index=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="shifts")
+    date = models.DateField()
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index("team", "date", name="shift_team_date")]
+        constraints = [models.CheckConstraint(name="shift_ends", condition=Q(ends_at__gt=F("starts_at")))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.date}"
+
+
+class WorkEntry(models.Model):
+    """Paid time that is not a visit: travel, meeting, training, office."""
+
+    class Kind(models.TextChoices):
+        TRAVEL = "travel", _("travel")
+        MEETING = "meeting", _("meeting")
+        TRAINING = "training", _("training")
+        OFFICE = "office", _("office")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="work_entries", db_index=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="work_entries", db_index=False)
+    date = models.DateField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    minutes = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index("team", "date", name="work_team_date"), models.Index("user", "date", name="work_user_date")]
+        constraints = [models.CheckConstraint(name="work_minutes", condition=Q(minutes__gte=1, minutes__lte=1440))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.date}"
