@@ -89,7 +89,7 @@ class RatingAnchor(Term):
 class Modifier(Term):
     """Whose problem (OM…) and what kind (RM…)."""
 
-    axis = models.CharField(max_length=10)
+    axis = models.CharField(max_length=20)
     definition_en = models.TextField()
     definition_nl = models.TextField()
     allows_signs = models.BooleanField(null=True)
