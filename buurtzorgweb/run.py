@@ -18,7 +18,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from buurtzorgweb import embedded, local, translations
-from buurtzorgweb.embedded import BASE_DIR, fail, is_running, wait_until
+from buurtzorgweb.embedded.processes import is_running, last_line, wait_until
+from buurtzorgweb.embedded.where import BASE_DIR, fail
 
 HOST = "127.0.0.1"
 MARK = "BUURTZORGWEB_RUN"
@@ -165,7 +166,7 @@ class Children:
         said, _ = child.communicate()
         del self.running[name]
         if child.returncode:
-            fail(f"{name} failed: {embedded.last_line(self.logs / f'{name}.log')} (log: {self.logs / name}.log)")
+            fail(f"{name} failed: {last_line(self.logs / f'{name}.log')} (log: {self.logs / name}.log)")
         return said
 
     def dead(self) -> str | None:
@@ -173,7 +174,7 @@ class Children:
 
     def check(self) -> None:
         if name := self.dead():
-            fail(f"{name} ended: {embedded.last_line(self.logs / f'{name}.log')} (log: {self.logs / name}.log)")
+            fail(f"{name} ended: {last_line(self.logs / f'{name}.log')} (log: {self.logs / name}.log)")
 
     def stop(self) -> None:
         for child in self.running.values():
