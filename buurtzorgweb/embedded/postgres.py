@@ -59,6 +59,8 @@ def unprivileged() -> tuple[list[str], tuple[int, int] | None]:
         "--ambient-caps=-all,+dac_override",
         "--bounding-set=-all,+dac_override",
     ]
+    # Without this bit access(2), which initdb asks about its programs, forgets the passage.
+    passage.append("--securebits=+no_setuid_fixup")
     if subprocess.run([*identity, *passage, "true"], capture_output=True).returncode == 0:
         identity += passage
     return identity, (nobody.pw_uid, nobody.pw_gid)
