@@ -1,0 +1,175 @@
+"""How things are said on screen: icons, times, days, numbers. A built-in library: templates need no `load`."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django import template
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template.defaultfilters import floatformat
+from django.templatetags.static import PrefixNode
+from django.utils import formats, timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+register = template.Library()
+
+TONE_ICONS = {
+    "good": "circle-check",
+    "watch": "triangle-alert",
+    "stop": "octagon-alert",
+    "wait": "cloud-off",
+    "brick": "sparkles",
+}
+MESSAGE_TONES = {constants.SUCCESS: "good", constants.WARNING: "watch", constants.ERROR: "stop"}
+HARD_SPACE = "\N{NO-BREAK SPACE}"
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """A static address that cannot fail: error pages use it when even the manifest is missing."""
+    try:
+        return str(staticfiles_storage.url(path))
+    except ValueError:
+        return str(PrefixNode.handle_simple("STATIC_URL")) + path
+
+
+@cache
+def _icon(name: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', asset("icons.svg"), name)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite. Always beside a word, so always hidden from screen readers."""
+    return _icon(str(name))
+
+
+@register.filter
+def tone(message: Message) -> str:
+    """The tone of one of Django's messages."""
+    return MESSAGE_TONES.get(message.level, "wait")
+
+
+@register.filter
+def tone_icon(name: str | None) -> str:
+    """Each tone has its own icon: colour never stands alone."""
+    return TONE_ICONS.get(name or "wait", "info")
+
+
+@register.filter
+def undo(message: Message) -> str:
+    """The address that takes back what the message reports: `messages.success(…, extra_tags="undo:/t/…")`."""
+    tags = str(message.extra_tags or "")
+    return tags.removeprefix("undo:") if tags.startswith("undo:") else ""
+
+
+@register.filter
+def lead(text: Any) -> SafeString:
+    """Say the first sentence in bold: what happened; the rest follows."""
+    first, stop, rest = str(text).partition(". ")
+    if not stop:
+        return format_html("<strong>{}</strong>", text)
+    return format_html("<strong>{}.</strong> {}", first, rest)
+
+
+@register.filter
+def clock(moment: datetime | time | None) -> str:
+    """09.15 in Dutch, 09:15 in English; in local time."""
+    if moment is None:
+        return ""
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        moment = timezone.localtime(moment)
+    return moment.strftime("%H.%M" if _dutch() else "%H:%M")
+
+
+@register.filter
+def day(moment: date | datetime | None) -> str:
+    """vrijdag 20 november, Friday 20 November; with the year when it is not this year."""
+    if moment is None:
+        return ""
+    on = _local_date(moment)
+    return formats.date_format(on, "l j F" if on.year == timezone.localdate().year else "l j F Y")
+
+
+@register.filter
+def brief_day(moment: date | datetime | None, short: bool = False) -> str:
+    """20 november, or 20 nov in a drawing; with the year when it is not this year."""
+    if moment is None:
+        return ""
+    on = _local_date(moment)
+    month = ("b" if _dutch() else "M") if short else "F"
+    return formats.date_format(on, f"j {month}" if on.year == timezone.localdate().year else f"j {month} Y")
+
+
+@register.filter
+def when(moment: datetime | None) -> str:
+    """vandaag 03.10, gisteren 16.40, zondag 09.20, then 2 september."""
+    if moment is None:
+        return ""
+    on = _local_date(moment)
+    ago = (timezone.localdate() - on).days
+    if ago in (0, 1):
+        said = gettext("today") if ago == 0 else gettext("yesterday")
+    elif 1 < ago < 7:
+        said = formats.date_format(on, "l")
+    else:
+        return brief_day(on)
+    return f"{said} {clock(moment)}"
+
+
+@register.filter
+def hours(minutes: int | Decimal | None) -> str:
+    """Minutes as people say them: 45 min, 1 u, 1 u 05."""
+    if minutes is None:
+        return ""
+    whole, rest = divmod(int(minutes), 60)
+    if not whole:
+        return gettext("%(minutes)d min") % {"minutes": rest}
+    unit = gettext("h")
+    return f"{whole}{HARD_SPACE}{unit}{HARD_SPACE}{rest:02d}" if rest else f"{whole}{HARD_SPACE}{unit}"
+
+
+@register.filter
+def number(value: Any, places: int | str = 0) -> str:
+    """A number in the local form, grouped: 1.690 or 60,4 in Dutch."""
+    return str(floatformat(value, f"{places}g"))
+
+
+@register.filter
+def percent(value: Any, places: int = 1) -> str:
+    """60,4 % with a hard space. The value is already in percent."""
+    return f"{number(value, places)}{HARD_SPACE}%" if value is not None else ""
+
+
+@register.filter
+def euro(value: Any, places: int = 2) -> str:
+    """€ 1.130,00 with a hard space."""
+    return f"€{HARD_SPACE}{number(value, places)}" if value is not None else ""
+
+
+@register.filter
+def breaks(text: Any) -> SafeString:
+    """Let a long term break after a slash: Neuro/musculaire/skeletfunctie."""
+    return mark_safe(conditional_escape(text).replace("/", "/<wbr>"))  # noqa: S308 escaped above
+
+
+@register.filter
+def initials(name: Any) -> str:
+    """MJ for Marieke Jansen: first and last word; particles in small letters do not count."""
+    words = [word for word in str(name).split() if word[:1].isupper()] or str(name).split()
+    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""
+
+
+def _dutch() -> bool:
+    return (get_language() or "nl").startswith("nl")
+
+
+def _local_date(moment: date | datetime) -> date:
+    if not isinstance(moment, datetime):
+        return moment
+    return timezone.localdate(moment) if timezone.is_aware(moment) else moment.date()
