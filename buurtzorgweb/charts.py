@@ -218,7 +218,7 @@ def _said_strip(values: Sequence[float], own: float | None, label: str, say: Say
             gettext("middle of %(count)d teams %(middle)s, lowest %(low)s, highest %(high)s")
             % {"count": len(values), "middle": say(median(values)), "low": say(values[0]), "high": say(values[-1])}
         )
-    return f"{label}: {'; '.join(said) or gettext('no figures yet')}."
+    return f"{label}: {'; '.join(said)}." if said else _unknown(label)
 
 
 class Part(NamedTuple):
@@ -284,7 +284,7 @@ def month_line(
     say = say or (lambda value: number(value, 1))
     known = [value for _, value in points if value is not None]
     if not known:
-        return drawing([], f"{label}: {gettext('no figures yet')}.", 34)
+        return drawing([], _unknown(label), 34)
     ticks = _ticks([*known, *([norm] if norm is not None else [])])
     low, high = ticks[0], ticks[-1]
 
@@ -349,7 +349,7 @@ def spark(values: Sequence[float | None], low: float, high: float, *, label: str
     """A small line with its last value. All sparks of one column share `low` and `high`; `own` marks what changed."""
     known = [(index, value) for index, value in enumerate(values) if value is not None]
     if not known:
-        return drawing([], f"{label}: {gettext('no figures yet')}.", 30, "chart spark")
+        return drawing([], _unknown(label), 30, "chart spark")
 
     def y(value: float) -> float:
         return round(26 - min(max((value - low) / ((high - low) or 1), 0), 1) * 22, 1)
@@ -360,6 +360,10 @@ def spark(values: Sequence[float | None], low: float, high: float, *, label: str
     at = known[-1][0] / max(len(values) - 1, 1) * 94
     dot = tag("circle", class_="dot last" if own else "dot", cx=pct(at), cy=y(known[-1][1]), r=4 if own else 3)
     return drawing([inner, dot], label, 30, "chart spark")
+
+
+def _unknown(label: str) -> str:
+    return gettext("%(label)s: no figures yet.") % {"label": label}
 
 
 def _across(class_: str, left: float, right: float, y: float) -> SafeString:
@@ -375,7 +379,8 @@ def _ends(values: Sequence[float]) -> tuple[float, float]:
     if not values:
         return 0.0, 1.0
     low, high = min(values), max(values)
-    return (low, high) if high > low else (low - 1, high + 1)
+    apart = high - low > 1e-6 * max(abs(low), abs(high), 1)
+    return (low, high) if apart else (low - 1, high + 1)
 
 
 def _ticks(values: Sequence[float]) -> list[float]:

@@ -49,7 +49,7 @@ def rings(client_name: str, network: Sequence[Ring]) -> SafeString:
         places = _places(shown, radius, taken)
         taken += [_box(*place, knot.name) for knot, place in zip(shown, places, strict=True)]
         parts += [mark for knot, place in zip(shown, places, strict=True) for mark in _knot(knot, *place)]
-    label = f"{gettext('The network of %(name)s') % {'name': client_name}}. {_said(network)}"
+    label = gettext("The network of %(name)s. %(said)s") % {"name": client_name, "said": _said(network)}
     return tag("svg", SafeString("".join(parts)), class_="rings", viewBox="0 0 380 380", role="img", aria_label=label)
 
 
