@@ -88,7 +88,7 @@ def _places(knots: Sequence[Knot], radius: float, taken: Sequence[Box]) -> list[
 
 def _box(x: float, y: float, text: str, above: float = KNOT, below: float = 33) -> Box:
     """What a circle with the name below it covers: left, top, right, bottom."""
-    half = max(KNOT, len(text) * 4)
+    half = max(KNOT, len(text) * 4.4)
     return x - half, y - above, x + half, y + below
 
 
