@@ -1,12 +1,13 @@
 """The two bricks of every drawing: an element, and the frame that says in a sentence what it shows."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 
-def tag(name: str, text: object = None, /, **attributes: object) -> SafeString:
+def tag(name: str, text: Any = None, /, **attributes: Any) -> SafeString:
     """One element. A trailing underscore is dropped (`class_`), the others become dashes; `None` leaves one out."""
     pairs = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{conditional_escape(_plain(value))}"'
@@ -27,5 +28,5 @@ def pct(value: float) -> str:
     return f"{value:.2f}%"
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> Any:
     return f"{value:g}" if isinstance(value, float) else value
