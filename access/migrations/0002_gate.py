@@ -10,6 +10,12 @@ SCHEMA = f"""
 CREATE SCHEMA gate;
 GRANT USAGE ON SCHEMA gate TO {EVERYONE};
 
+-- The day where the teams work. The database counts in UTC: its own current_date would open and close rights at one or
+-- two o'clock in the night, while the pages count from midnight.
+CREATE FUNCTION gate.day_of(moment timestamptz) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (moment AT TIME ZONE 'Europe/Amsterdam')::date;
+CREATE FUNCTION gate.today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE RETURN gate.day_of(now());
+
 -- Who looks. Raises without a context: an empty answer would send an empty month (security.md, pitfall 9).
 CREATE FUNCTION gate.me() RETURNS bigint LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE u text := current_setting('app.user_id', true);
@@ -30,8 +36,8 @@ CREATE FUNCTION gate.has_role(wanted text) RETURNS boolean LANGUAGE plpgsql STAB
 SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
   RETURN EXISTS (SELECT FROM public.access_organisationrole
-    WHERE user_id = gate.me() AND role = wanted AND starts_on <= current_date
-      AND (ends_on IS NULL OR ends_on >= current_date));
+    WHERE user_id = gate.me() AND role = wanted AND starts_on <= gate.today()
+      AND (ends_on IS NULL OR ends_on >= gate.today()));
 END $$;
 
 -- The one client whose record an open emergency shows, if the session names her.

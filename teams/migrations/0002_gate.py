@@ -9,7 +9,7 @@ CREATE FUNCTION gate.my_teams() RETURNS bigint[] LANGUAGE plpgsql STABLE PARALLE
 SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
   RETURN (SELECT coalesce(array_agg(team_id), '{}') FROM public.teams_membership
-          WHERE user_id = gate.me() AND starts_on <= current_date AND (ends_on IS NULL OR ends_on >= current_date));
+          WHERE user_id = gate.me() AND starts_on <= gate.today() AND (ends_on IS NULL OR ends_on >= gate.today()));
 END $$;
 """
 READERS = ["login", "team", "coach", "office", "emergency", "job"]

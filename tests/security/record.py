@@ -1,0 +1,87 @@
+"""At least one row in each table with client data, for one client; made as a member of the owner team would.
+
+A new table with client data fails `test_rows` until it has its row here.
+"""
+
+from datetime import timedelta
+
+from access.context import acting_as, job
+from access.models import EmergencyAccess
+from clients.models import CareEpisode, ClientEvent, Indication, Measurement, NetworkContact, Report, Risk, Transfer
+from django.utils import timezone
+from omaha.models import ClientProblem, Intervention, ObservedSign, Rating
+from schedule.models import CareMoment, CareMomentIntervention, PartOfDay, Visit, VisitOutcome
+
+
+def write_record(client, nurse):
+    """Everything that may stand in a record. Returns the rows by table name."""
+    with acting_as(nurse.pk):
+        made = [client, *_seen(client, nurse), *_plan(client, nurse), _emergency(client, nurse)]
+        made += CareEpisode.objects.filter(client=client)
+    return {row._meta.db_table: row for row in made}
+
+
+def _of(client):
+    return {"client": client, "owner_team_id": client.team_id}
+
+
+def _seen(client, nurse):
+    today, now, of = timezone.localdate(), timezone.now(), _of(client)
+    return [
+        NetworkContact.objects.create(ring="household", role="partner", name="Somebody", **of),
+        Report.objects.create(author=nurse, written_at=now, text="Slept well.", **of),
+        Measurement.objects.create(kind="weight", unit="kg", value=71, measured_at=now, author=nurse, **of),
+        Risk.objects.create(kind="fall", text="Loose carpets", starts_on=today, **of),
+        ClientEvent.objects.create(kind="fall", text="In the kitchen", starts_on=today, **of),
+        Indication.objects.create(law="Zvw", product="1032", hours_per_week=5, starts_on=today, author=nurse, **of),
+        Transfer.objects.create(from_team_id=client.team_id, to_team_id=client.team_id, on=today, **of),
+    ]
+
+
+def _plan(client, nurse):
+    today, now, of = timezone.localdate(), timezone.now(), _of(client)
+    problem = ClientProblem.objects.create(
+        problem_id="PB0001", whose_id="OM0001", kind_id="RM0003", starts_on=today, next_evaluation_on=today,
+        target_knowledge=4, target_behavior=4, target_status=4, **of,
+    )  # fmt: skip
+    sign = ObservedSign.objects.create(client_problem=problem, sign_id="SS0101", **of)
+    rating = Rating.objects.create(
+        client_problem=problem, moment="interim", rated_at=now, knowledge=2, behavior=3, status=3, author=nurse, **of
+    )
+    act = Intervention.objects.create(
+        client_problem=problem, category_id="02", target_id="TG0001", text="Dress it", starts_on=today, **of
+    )
+    moment = CareMoment.objects.create(
+        days=[1],
+        part_of_day=PartOfDay.MORNING,
+        window_from="08:00",
+        window_to="09:00",
+        minutes=30,
+        starts_on=today,
+        **of,
+    )
+    link = CareMomentIntervention.objects.create(care_moment=moment, intervention=act, **of)
+    visit = Visit.objects.create(
+        team_id=client.team_id, care_moment=moment, date=today, planned_start=now, planned_minutes=30, nurse=nurse, **of
+    )
+    outcome = VisitOutcome.objects.create(visit=visit, status="done", started_at=now, minutes=30, closed_by=nurse, **of)
+    return [problem, sign, rating, act, moment, link, visit, outcome]
+
+
+def _emergency(client, nurse):
+    now = timezone.now()
+    return EmergencyAccess.objects.create(
+        user=nurse,
+        client_id=client.pk,
+        owner_team_id=client.team_id,
+        reason="Found on the floor",
+        until=now + timedelta(hours=1),
+    )
+
+
+def state_of(table):
+    """A digest of all rows as the jobs see them; tells whether anything changed."""
+    from tests.security.catalogue import rows
+
+    with job("test"):
+        return rows(f"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t.id)) FROM {table} t")
