@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 from redis import Redis
@@ -93,4 +94,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
-    return render(request, "500.html", {"request_id": getattr(request, "request_id", "-")}, status=500)
+    """No context processor and no database: either may be what went wrong."""
+    page = render_to_string("500.html", {"request_id": getattr(request, "request_id", "-")})
+    return HttpResponse(page, status=500)

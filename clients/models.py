@@ -215,7 +215,7 @@ class Measurement(OfClient):
 class Risk(OfClient, Dated):
     """What may harm her, always in sight."""
 
-    HARM = {"allergy", "bleeding", "choking", "suicide", "violence", "no_resuscitation", "treatment_limit"}
+    HARM = {"allergy", "bleeding", "choking", "fire", "hypoglycaemia", "oxygen_fire", "resuscitation", "ventilation"}
 
     kind = models.CharField(max_length=30)
     text = models.CharField(max_length=300)

@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from clients import views
+
+urlpatterns = [
+    path("", views.clients, name="clients"),
+]

@@ -1,0 +1,45 @@
+"""The clients of a team: find and open one in two taps and three letters."""
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from buurtzorgweb.htmx import render_part
+from clients.access import log_list
+from clients.models import Client
+from teams.middleware import TeamRequest
+
+PAGE = 40
+
+
+@require_safe
+def clients(request: TeamRequest) -> HttpResponse:
+    """In care by default; a search also finds who has left care. One log line with the count."""
+    text = request.GET.get("q", "").strip()[:100]
+    found = Client.objects.filter(team=request.team)
+    found = found.named(text) if text else found.in_care()
+    found = found.annotate(nurse=F("named_nurse__first_name")).order_by("birth_family", "first_name", "id")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    rows = list(page.object_list)
+    log_list(request, "search" if text else "list", len(rows))
+    today = timezone.localdate()
+    context = {
+        "page": page,
+        "text": text,
+        "summary": summary(page.paginator.count, text),
+        "rows": [
+            {"id": client.pk, "name": client.full_name, "age": client.age_on(today), "address": client.address, "nurse": client.nurse, "gone": client.deceased_on}  # type: ignore[attr-defined]
+            for client in rows
+        ],
+    }
+    return render_part(request, "clients/list.html", "found", context)
+
+
+def summary(count: int, text: str) -> str:
+    if text:
+        return ngettext("%(count)d client is called “%(text)s”.", "%(count)d clients are called “%(text)s”.", count) % {"count": count, "text": text}
+    return ngettext("%(count)d client is in your care.", "%(count)d clients are in your care.", count) % {"count": count} if count else _("Nobody is in your care yet.")

@@ -1,0 +1,101 @@
+"""The client's record as one reads it: a fixed number of statements whatever its length."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from access.models import DatedQuerySet
+from schedule.models import CareMoment, Visit
+
+PERSON = """
+SELECT
+  (SELECT coalesce(jsonb_agg(jsonb_build_array(r.kind, r.text) ORDER BY r.position), '[]') FROM clients_risk r
+   WHERE r.client_id = %(client)s AND (r.ends_on IS NULL OR r.ends_on >= %(day)s)),
+  (SELECT coalesce(jsonb_agg(jsonb_build_array(n.ring, n.role, n.name, n.phone, n.note) ORDER BY n.position), '[]')
+   FROM clients_networkcontact n WHERE n.client_id = %(client)s),
+  (SELECT coalesce(jsonb_agg(jsonb_build_array(i.law, i.product, i.hours_per_week, i.starts_on, i.ends_on) ORDER BY i.starts_on), '[]')
+   FROM clients_indication i WHERE i.client_id = %(client)s AND i.starts_on <= %(day)s AND (i.ends_on IS NULL OR i.ends_on >= %(day)s)),
+  (SELECT jsonb_build_array(e.starts_on, e.ends_on, e.why) FROM clients_careepisode e WHERE e.client_id = %(client)s
+   ORDER BY e.starts_on DESC LIMIT 1),
+  (SELECT coalesce(jsonb_agg(jsonb_build_array(u.id, u.first_name, u.last_name)), '[]') FROM clients_client c
+   JOIN access_user u ON u.id IN (c.named_nurse_id, c.stand_in_id) WHERE c.id = %(client)s),
+  (SELECT count(DISTINCT v.nurse_id) FROM schedule_visit v
+   WHERE v.client_id = %(client)s AND v.status = 'done' AND v.date > %(day)s - 28 AND v.date <= %(day)s)
+"""
+REPORTS = """
+SELECT r.id, r.written_at, r.text, u.first_name || ' ' || u.last_name, r.problem_id, r.restricted_to IS NOT NULL
+FROM clients_report r JOIN access_user u ON u.id = r.author_id
+WHERE r.client_id = %(client)s AND (%(words)s = '' OR r.text ILIKE %(pattern)s)
+  AND NOT EXISTS (SELECT FROM clients_report c WHERE c.corrects_id = r.id)
+ORDER BY r.written_at DESC, r.id LIMIT %(most)s OFFSET %(skip)s
+"""
+VISITS = """
+SELECT v.date, v.planned_start, v.status, v.reason, coalesce(v.actual_minutes, v.planned_minutes), u.first_name
+FROM schedule_visit v LEFT JOIN access_user u ON u.id = v.nurse_id
+WHERE v.client_id = %(client)s AND v.date <= %(day)s ORDER BY v.date DESC, v.planned_start DESC LIMIT 20
+"""
+EVENTS = """
+SELECT e.id, e.kind, e.starts_on, e.text FROM clients_clientevent e
+WHERE e.client_id = %(client)s ORDER BY e.starts_on DESC, e.id LIMIT 5
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What stands around a client: risks, network, indications of today, the last episode, nurses, faces in four weeks."""
+
+    risks: list[list[str]]
+    network: list[list[str]]
+    indications: list[list[Any]]
+    episode: list[Any] | None
+    nurses: list[list[Any]]
+    faces: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    id: UUID
+    written_at: datetime
+    text: str
+    author: str
+    problem_id: UUID | None
+    restricted: bool
+
+
+def rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def person_of(client_id: UUID, day: date) -> Person:
+    found = rows(PERSON, client=client_id, day=day)[0]
+    return Person(*(json.loads(value) if isinstance(value, str) else value for value in found))
+
+
+def reports_of(client_id: UUID, *, words: str = "", most: int = 10, skip: int = 0) -> list[ReportLine]:
+    """Newest first; what was corrected is replaced by its correction."""
+    escaped = words.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    pattern = f"%{escaped}%"
+    return [ReportLine(*row) for row in rows(REPORTS, client=client_id, words=words, pattern=pattern, most=most, skip=skip)]
+
+
+def visits_of(client_id: UUID, day: date) -> list[dict[str, Any]]:
+    return [
+        {"date": on, "start": start, "status": Visit.Status(status).label, "reason": Visit.Reason(reason).label if reason else "", "minutes": minutes, "who": who or ""}
+        for on, start, status, reason, minutes, who in rows(VISITS, client=client_id, day=day)
+    ]
+
+
+def events_of(client_id: UUID) -> list[tuple[Any, ...]]:
+    return rows(EVENTS, client=client_id)
+
+
+def moments_of(client_id: UUID, day: date) -> list[CareMoment]:
+    """Care moments of today, in the order of the clock."""
+    current: DatedQuerySet = CareMoment.objects.on(day)
+    return list(current.filter(client_id=client_id).order_by("window_from", "id"))

@@ -1,0 +1,226 @@
+"""The doors through which a visit changes. Closing one is the act from which report, hours, claim and figures follow."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access.services import Action, Actor, log_access
+from buurtzorgweb.forms import Refused
+from buurtzorgweb.templatetags.look import clock, when
+from clients.measures import KINDS
+from clients.models import Measurement, Report
+from omaha.models import ClientProblem, Rating
+from schedule.models import Visit, VisitOutcome
+from schedule.outcome import Outcome, RatingDraft
+
+Status = Visit.Status
+UNDO_WITHIN = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """`repeated`: this same outcome had been received before; nothing was written again."""
+
+    visit: Visit
+    repeated: bool
+
+
+@transaction.atomic
+def close_visit(*, visit: Visit, outcome: Outcome, actor: Actor) -> Closed:
+    """Close a visit once: one transaction, safe to repeat with the same outcome. Raises Refused.
+
+    A repeat (same id, same content) changes nothing. Another outcome after closing is refused with who and when.
+    Care that was given is never refused because the visit had lapsed meanwhile.
+    """
+    visit = Visit.objects.select_for_update().get(pk=visit.pk)
+    known = VisitOutcome.objects.filter(pk=outcome.id).values_list("visit_id", "digest").first()
+    if known == (visit.pk, outcome.digest):
+        return Closed(visit, repeated=True)
+    if known:
+        raise Refused(_("This closing was sent before with other words. What was sent first stands; open the visit to see it."))
+    if not visit.may_become(Status(outcome.status)):
+        raise Refused(_who_closed(visit))
+    if visit.date > timezone.localdate():
+        raise Refused(_("This visit is planned for a later day. Close it when it has been."))
+    _write(visit, outcome, actor)
+    return Closed(visit, repeated=False)
+
+
+def _who_closed(visit: Visit) -> str:
+    """The sentence that names who closed the visit, and when."""
+    outcome = (
+        VisitOutcome.objects.filter(pk=visit.outcome_id)
+        .values_list("closed_at", F("closed_by__first_name"), F("closed_by__last_name"))
+        .first()
+    )
+    if outcome is None:
+        return _("This visit is already closed. What you typed is still here; nothing was changed.")
+    closed_at, first_name, last_name = outcome
+    return _("%(who)s already closed this visit (%(when)s). What you typed is still here; nothing was changed.") % {
+        "who": f"{first_name} {last_name}",
+        "when": when(closed_at),
+    }
+
+
+def _write(visit: Visit, outcome: Outcome, actor: Actor) -> None:
+    same = {"client_id": visit.client_id, "owner_team_id": visit.owner_team_id}
+    try:
+        with transaction.atomic():
+            VisitOutcome.objects.create(
+                id=outcome.id,
+                visit=visit,
+                status=outcome.status,
+                reason=outcome.reason,
+                started_at=outcome.started_at,
+                minutes=outcome.minutes,
+                differs=list(outcome.differs),
+                not_done=list(outcome.not_done),
+                closed_by_id=actor.user_id,
+                digest=outcome.digest,
+                **same,
+            )
+            _apply(visit, outcome, actor)
+            _write_report(visit, outcome, actor, same)
+            for draft in outcome.ratings:
+                _write_rating(visit, draft, _moment(outcome), actor, same)
+            _write_measurement(visit, outcome, actor, same)
+    except IntegrityError as error:
+        # An id of this form exists already where this person cannot see it, or was used for something else.
+        raise Refused(_("This form was used before. Nothing was changed; open the visit again and send it from there.")) from error
+    log_access(
+        actor,
+        "visit_close",
+        Action.CREATE,
+        client_id=visit.client_id,
+        owner_team_id=visit.owner_team_id,
+        object_type="visit",
+        object_id=visit.pk,
+        part="visit",
+    )
+
+
+def _apply(visit: Visit, outcome: Outcome, actor: Actor) -> None:
+    """Who closes gave the care: a visit taken over becomes hers."""
+    visit.status = outcome.status
+    visit.reason = outcome.reason
+    visit.started_at = outcome.started_at
+    visit.actual_minutes = outcome.minutes
+    visit.outcome_id = outcome.id
+    visit.nurse_id = actor.user_id
+    visit.save(update_fields=["status", "reason", "started_at", "actual_minutes", "outcome", "nurse"])
+
+
+def _moment(outcome: Outcome) -> datetime:
+    """When it was seen: at the end of the visit, and never later than now."""
+    now = timezone.now()
+    if outcome.started_at is None:
+        return now
+    return min(now, outcome.started_at + timedelta(minutes=outcome.minutes or 0))
+
+
+def _write_report(visit: Visit, outcome: Outcome, actor: Actor, same: dict[str, Any]) -> None:
+    draft = outcome.report
+    if draft is None:
+        return
+    problem = _open_problem(visit, draft.problem_id)
+    Report.objects.create(
+        id=draft.id,
+        author_id=actor.user_id,
+        written_at=_moment(outcome),
+        text=draft.text,
+        problem_id=draft.problem_id,
+        visit_id=visit.pk,
+        restricted_to=problem.restricted_to if problem else None,
+        **same,
+    )
+
+
+def _open_problem(visit: Visit, key: UUID | None) -> ClientProblem | None:
+    if key is None:
+        return None
+    problem = ClientProblem.objects.filter(pk=key, client_id=visit.client_id, closed_on__isnull=True).first()
+    if problem is None:
+        raise Refused(_("This problem has been closed or is not of this client. Choose another one."), "report_problem")
+    return problem
+
+
+def _write_rating(visit: Visit, draft: RatingDraft, at: datetime, actor: Actor, same: dict[str, Any]) -> None:
+    problem = _open_problem(visit, draft.client_problem_id)
+    assert problem is not None
+    Rating.objects.create(
+        id=draft.id,
+        client_problem=problem,
+        moment=Rating.Moment.INTERIM,
+        rated_at=at,
+        knowledge=draft.knowledge,
+        behavior=draft.behavior,
+        status=draft.status,
+        author_id=actor.user_id,
+        visit_id=visit.pk,
+        restricted_to=problem.restricted_to,
+        **same,
+    )
+
+
+def _write_measurement(visit: Visit, outcome: Outcome, actor: Actor, same: dict[str, Any]) -> None:
+    draft = outcome.measurement
+    if draft is None:
+        return
+    kind = KINDS[draft.kind]
+    Measurement.objects.create(
+        id=draft.id,
+        kind=kind.code,
+        loinc=kind.loinc,
+        unit=kind.unit,
+        value=draft.value,
+        second_value=draft.second_value,
+        measured_at=_moment(outcome),
+        author_id=actor.user_id,
+        visit_id=visit.pk,
+        **same,
+    )
+
+
+@transaction.atomic
+def reopen_visit(*, visit: Visit, actor: Actor) -> Visit:
+    """Undo a closing: by who closed it, within a day. The outcome stays, withdrawn; report and score stay in the record."""
+    visit = Visit.objects.select_for_update().get(pk=visit.pk)
+    outcome = VisitOutcome.objects.filter(pk=visit.outcome_id).first()
+    if outcome is None:
+        raise Refused(_("This visit is open already."))
+    if outcome.closed_by_id != actor.user_id:
+        raise Refused(_("Only who closed a visit can open it again."))
+    if timezone.now() - outcome.closed_at > UNDO_WITHIN:
+        raise Refused(_("This visit was closed more than a day ago. Write a correction instead."))
+    VisitOutcome.objects.filter(pk=outcome.pk).update(withdrawn_at=timezone.now(), withdrawn_by_id=actor.user_id)
+    visit.status, visit.reason, visit.actual_minutes, visit.outcome_id = Status.PLANNED, "", None, None
+    visit.save(update_fields=["status", "reason", "actual_minutes", "outcome"])
+    log_access(
+        actor,
+        "visit_reopen",
+        Action.UPDATE,
+        client_id=visit.client_id,
+        owner_team_id=visit.owner_team_id,
+        object_type="visit",
+        object_id=visit.pk,
+        part="visit",
+    )
+    return visit
+
+
+def start_visit(*, visit_id: UUID, team_id: int, actor: Actor) -> str:
+    """Note that a nurse has arrived, once; pressing again changes nothing. Returns the time as said. Raises Refused."""
+    now = timezone.now()
+    fresh = Visit.objects.planned().filter(pk=visit_id, team_id=team_id, date=timezone.localdate(now), started_at__isnull=True)
+    if fresh.update(started_at=now, nurse_id=actor.user_id):
+        return clock(now)
+    started_at = Visit.objects.planned().filter(pk=visit_id, team_id=team_id).values_list("started_at", flat=True).first()
+    if started_at is None:
+        raise Refused(_("This visit is closed or of another day, so it cannot begin now."))
+    return clock(started_at)

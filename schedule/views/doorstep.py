@@ -1,0 +1,87 @@
+"""The doorstep card: what is new since my visit, what to mind, how to get in, what counts for her."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from access.seal import open_sealed
+from access.services import Actor
+from buurtzorgweb.forms import Refused
+from clients.access import log_opening
+from clients.models import Client, Risk
+from schedule import services
+from schedule.changes import lines
+from schedule.route import Stop, add_changes, stop_of
+from teams.middleware import TeamRequest
+
+RISK_ICONS = {
+    "allergy": "octagon-alert",
+    "bleeding": "droplets",
+    "fall": "footprints",
+    "medication": "pill",
+    "resuscitation": "heart",
+}
+
+
+def find_stop(request: TeamRequest, visit_pk: UUID) -> Stop:
+    """A visit of this team at a client of this team, or 404."""
+    stop = stop_of(visit_id=visit_pk, user_id=request.user.pk, team_id=request.team.pk)
+    if stop is None:
+        raise Http404
+    return stop
+
+
+@require_safe
+def visit(request: TeamRequest, visit_pk: UUID) -> HttpResponse:
+    """One page, one log line."""
+    stop = find_stop(request, visit_pk)
+    add_changes([stop], user_id=request.user.pk)
+    log_opening(request, stop.client_id, "doorstep")
+    return render(request, "schedule/visit.html", {"stop": stop} | card(stop))
+
+
+def risk_line(kind: str, text: str) -> dict[str, str]:
+    """Harm in red, the rest to look at; each kind with its own icon."""
+    harm = kind in Risk.HARM
+    icon = RISK_ICONS.get(kind, "octagon-alert" if harm else "triangle-alert")
+    return {"icon": icon, "tone": "stop" if harm else "watch", "text": text}
+
+
+def card(stop: Stop) -> dict[str, Any]:
+    return {
+        "news": lines(stop),
+        "risks": [risk_line(kind, text) for kind, text in stop.risks],
+        "may_start": stop.is_open and stop.date == timezone.localdate() and stop.started_at is None,
+        "work": [text.split(":")[0] for text in stop.work],
+    }
+
+
+@require_POST
+def visit_start(request: TeamRequest, visit_pk: UUID) -> HttpResponse:
+    """“I am here”: optional, once; answers the fragment that takes the button's place."""
+    stop = find_stop(request, visit_pk) if not request.htmx else None  # type: ignore[attr-defined]
+    actor = Actor.of(request, "team_member")
+    try:
+        said = services.start_visit(visit_id=visit_pk, team_id=request.team.pk, actor=actor)
+    except Refused as refusal:
+        return render(request, "schedule/visit.html#start", {"refused": refusal.message, "visit_pk": visit_pk, "team": request.team}, status=422)
+    if stop is not None:
+        return redirect("visit", request.team.slug, visit_pk)
+    return render(request, "schedule/visit.html#start", {"said": said, "visit_pk": visit_pk})
+
+
+@require_POST
+def visit_key(request: TeamRequest, visit_pk: UUID) -> HttpResponse:
+    """Show the code of the key safe; who opens it is written down."""
+    stop = find_stop(request, visit_pk)
+    sealed = Client.objects.filter(pk=stop.client_id).values_list("key_safe_sealed", flat=True).first()
+    if sealed is None:
+        raise Http404
+    log_opening(request, stop.client_id, "key_safe")
+    code = open_sealed(sealed, f"clients_client|key_safe|{stop.client_id}")
+    return render(request, "schedule/key.html", {"code": code, "stop": stop, "label": _("Code of the key safe")})
