@@ -166,15 +166,15 @@ class Children:
         said, _ = child.communicate()
         del self.running[name]
         if child.returncode:
-            fail(f"{name} failed: {last_line(self.logs / f'{name}.log')} (log: {self.logs / name}.log)")
+            log = self.logs / f"{name}.log"
+            fail(f"{name} failed: {last_line(log)} (log: {log})")
         return said
 
-    def dead(self) -> str | None:
-        return next((name for name, child in self.running.items() if child.poll() is not None), None)
-
     def check(self) -> None:
-        if name := self.dead():
-            fail(f"{name} ended: {last_line(self.logs / f'{name}.log')} (log: {self.logs / name}.log)")
+        """A house in which one part is dead looks alive; better that it stops and says which."""
+        if name := next((name for name, child in self.running.items() if child.poll() is not None), None):
+            log = self.logs / f"{name}.log"
+            fail(f"{name} ended with {self.running[name].returncode}: {last_line(log)} (log: {log})")
 
     def stop(self) -> None:
         for child in self.running.values():

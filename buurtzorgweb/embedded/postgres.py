@@ -26,6 +26,8 @@ random_page_cost = 1.1
 jit = off
 log_line_prefix = '%m [%p] '
 """
+# The same order of text on every machine, and a disk that fails is noticed; docker-compose.yml says the same.
+CLUSTER = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--data-checksums"]
 # Only for tests: a crash may cost the whole folder.
 FAST_CONF = """
 fsync = off
@@ -123,8 +125,7 @@ def make_cluster(servers: Servers, prefix: list[str], owner: tuple[int, int] | N
     making.mkdir(mode=0o700)
     if owner:
         os.chown(making, *owner)
-    options = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    options += ["--auth=trust", "--data-checksums", f"--username={SUPERUSER}"]
+    options = [*CLUSTER, "--auth=trust", f"--username={SUPERUSER}"]
     if servers.fast:
         options.append("--no-sync")
     command = [*prefix, postgres_program("initdb"), "-D", str(making), *options]
