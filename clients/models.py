@@ -1,4 +1,4 @@
-"""The client record: the person, the network around her, what was seen and written, and on what ground care is given."""
+"""The client record: the person, the network around her, what was seen and written, on what ground care is given."""
 
 from datetime import date
 
@@ -93,10 +93,16 @@ class Client(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    def get_absolute_url(self) -> str:
+        return reverse("client", args=[self.team.slug, self.pk])
+
     @property
     def full_name(self) -> str:
         return full_name(
-            self.first_name, (self.birth_prefix, self.birth_family), (self.partner_prefix, self.partner_family), self.name_use
+            self.first_name,
+            (self.birth_prefix, self.birth_family),
+            (self.partner_prefix, self.partner_family),
+            self.name_use,
         )
 
     @property
@@ -111,9 +117,6 @@ class Client(models.Model):
     def age_on(self, day: date) -> int:
         """Whole years; who is born on 29 February has a birthday on 1 March in other years."""
         return day.year - self.birth_date.year - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
-
-    def get_absolute_url(self) -> str:
-        return reverse("client", args=[self.team.slug, self.pk])
 
 
 class OfClient(models.Model):
@@ -283,5 +286,3 @@ class Transfer(OfClient):
 
     def __str__(self) -> str:
         return f"{self.from_team_id} to {self.to_team_id} on {self.on}"
-
-

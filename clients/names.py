@@ -1,4 +1,4 @@
-"""Dutch names: which family names are used in which order (NL1-NL4 of nl-core-NameInformation), and folding for search."""
+"""Dutch names: which family names are used in which order (NL1-NL4, nl-core-NameInformation); folding for search."""
 
 import unicodedata
 

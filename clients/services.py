@@ -44,10 +44,18 @@ def admit_client(*, team: Team, actor: Actor, starts_on: date, why: str = "", **
     client = new_client(team=team, **fields)
     client.save(force_insert=True)
     CareEpisode.objects.create(client=client, owner_team=team, starts_on=starts_on, why=why)
-    log_access(actor, "client_admitted", Action.CREATE, client_id=client.pk, owner_team_id=team.pk, object_type="client", object_id=client.pk)
+    log_access(
+        actor,
+        "client_admitted",
+        Action.CREATE,
+        client_id=client.pk,
+        owner_team_id=team.pk,
+        object_type="client",
+        object_id=client.pk,
+    )
     return client
 
 
 def add_report(*, client: Client, actor: Actor, **fields: Any) -> Report:
     """One report; the caller's transaction and log line cover it."""
-    return Report.objects.create(client=client, owner_team_id=client.team_id, author_id=actor.user_id, **fields)
+    return Report.objects.create(client=client, owner_team_id=client.team_id, author_id=actor.person_id, **fields)

@@ -32,7 +32,14 @@ def clients(request: TeamRequest) -> HttpResponse:
         "text": text,
         "summary": summary(page.paginator.count, text),
         "rows": [
-            {"id": client.pk, "name": client.full_name, "age": client.age_on(today), "address": client.address, "nurse": client.nurse, "gone": client.deceased_on}  # type: ignore[attr-defined]
+            {
+                "id": client.pk,
+                "name": client.full_name,
+                "age": client.age_on(today),
+                "address": client.address,
+                "nurse": client.nurse,
+                "gone": client.deceased_on,
+            }
             for client in rows
         ],
     }
@@ -41,5 +48,12 @@ def clients(request: TeamRequest) -> HttpResponse:
 
 def summary(count: int, text: str) -> str:
     if text:
-        return ngettext("%(count)d client is called “%(text)s”.", "%(count)d clients are called “%(text)s”.", count) % {"count": count, "text": text}
-    return ngettext("%(count)d client is in your care.", "%(count)d clients are in your care.", count) % {"count": count} if count else _("Nobody is in your care yet.")
+        return ngettext("%(count)d client is called “%(text)s”.", "%(count)d clients are called “%(text)s”.", count) % {
+            "count": count,
+            "text": text,
+        }
+    return (
+        ngettext("%(count)d client is in your care.", "%(count)d clients are in your care.", count) % {"count": count}
+        if count
+        else _("Nobody is in your care yet.")
+    )

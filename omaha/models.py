@@ -130,12 +130,19 @@ class ClientProblem(OfClient):
             models.CheckConstraint(
                 name="target_one_to_five", condition=one_to_five("target_knowledge", "target_behavior", "target_status")
             ),
-            models.CheckConstraint(name="closed_after_start", condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("starts_on"))),
-            models.CheckConstraint(name="closed_with_reason", condition=Q(closed_on__isnull=True) | ~Q(close_reason="")),
+            models.CheckConstraint(
+                name="closed_after_start", condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("starts_on"))
+            ),
+            models.CheckConstraint(
+                name="closed_with_reason", condition=Q(closed_on__isnull=True) | ~Q(close_reason="")
+            ),
             models.CheckConstraint(
                 name="open_has_evaluation", condition=Q(closed_on__isnull=False) | Q(next_evaluation_on__isnull=False)
             ),
-            models.CheckConstraint(name="problem_axes", condition=Q(whose__in=["OM0001", "OM0002", "OM0003"], kind__in=["RM0001", "RM0002", "RM0003"])),
+            models.CheckConstraint(
+                name="problem_axes",
+                condition=Q(whose__in=["OM0001", "OM0002", "OM0003"], kind__in=["RM0001", "RM0002", "RM0003"]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""The care plan as it is read: open problems with their latest rating, all ratings, interventions. One statement each."""
+"""The care plan as it is read: problems with all their ratings in one statement."""
 
 import json
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ Scores = tuple[int, int, int]
 PROBLEMS = """
 SELECT p.id, t.name_nl, t.name_en, k.name_nl, k.name_en, p.starts_on, p.closed_on, p.next_evaluation_on,
   p.target_knowledge, p.target_behavior, p.target_status, p.target_note, p.problem_id,
-  (SELECT coalesce(jsonb_agg(jsonb_build_array((r.rated_at AT TIME ZONE 'Europe/Amsterdam')::date, r.knowledge, r.behavior, r.status)
+  (SELECT coalesce(jsonb_agg(jsonb_build_array(
+     (r.rated_at AT TIME ZONE 'Europe/Amsterdam')::date, r.knowledge, r.behavior, r.status)
      ORDER BY r.rated_at), '[]') FROM omaha_rating r WHERE r.client_problem_id = p.id) AS ratings
 FROM omaha_clientproblem p JOIN omaha_problem t ON t.code = p.problem_id JOIN omaha_modifier k ON k.code = p.kind_id
 WHERE p.client_id = %(client)s AND (p.closed_on IS NULL OR %(closed)s)

@@ -39,7 +39,10 @@ class Line(NamedTuple):
 @cache
 def _problem_names(language: str) -> dict[str, str]:
     """The 42 terms never change while a process runs."""
-    return {problem.code: problem.name_nl if language.startswith("nl") else problem.name_en for problem in Problem.objects.all()}
+    return {
+        problem.code: problem.name_nl if language.startswith("nl") else problem.name_en
+        for problem in Problem.objects.all()
+    }
 
 
 def problem_name(code: str) -> str:
@@ -54,7 +57,9 @@ def lines(stop: Stop, *, since: datetime | None = None) -> list[Line]:
 def line(stop: Stop, change: Change) -> Line:
     icon, tone, lead, rest = rating(change) if change.kind == "rating" else plain(change)
     small = " · ".join(part for part in (change.who, when(change.at)) if part)
-    return Line(icon, tone, lead, rest, small, change.at, change.kind, str(change.client_id), str(change.source_id), stop.called)
+    return Line(
+        icon, tone, lead, rest, small, change.at, change.kind, str(change.client_id), str(change.source_id), stop.called
+    )
 
 
 def plain(change: Change) -> tuple[str, str, str, str]:
@@ -86,7 +91,11 @@ def rating(change: Change) -> tuple[str, str, str, str]:
     ]
     better = after[::-1] > before[::-1]
     lead = _("%(problem)s got better:") if better else _("%(problem)s got worse:")
-    return ("trending-up", "good", lead % {"problem": name}, ", ".join(words)) if better else ("trending-down", "watch", lead % {"problem": name}, ", ".join(words))
+    return (
+        ("trending-up", "good", lead % {"problem": name}, ", ".join(words))
+        if better
+        else ("trending-down", "watch", lead % {"problem": name}, ", ".join(words))
+    )
 
 
 def shorten(text: str) -> str:

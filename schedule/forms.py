@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,12 @@ from schedule.outcome import MeasurementDraft, Outcome, RatingDraft, ReportDraft
 from schedule.route import Stop
 
 LONGER, SHORTER, EXTRA, INCIDENT = "longer", "shorter", "extra", "incident"
-GIVEN = [(LONGER, _("Took longer")), (SHORTER, _("Took shorter")), (EXTRA, _("Did something extra")), (INCIDENT, _("Fall or incident"))]
+GIVEN = [
+    (LONGER, _("Took longer")),
+    (SHORTER, _("Took shorter")),
+    (EXTRA, _("Did something extra")),
+    (INCIDENT, _("Fall or incident")),
+]
 NOT_GIVEN = [("away", _("Not at home")), ("refused", _("Did not want it")), ("hospital", _("In hospital"))]
 SCORES = [(score, str(score)) for score in range(1, 6)]
 SCALES = {"knowledge": _("Knowledge"), "behavior": _("Behavior"), "status": _("Status")}
@@ -34,7 +38,7 @@ class Clock(forms.TimeField):
 class Comma(forms.DecimalField):
     """A number with a comma or a point."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
 
 
@@ -42,7 +46,7 @@ def given_times(stop: Stop) -> tuple[datetime, datetime]:
     """When the visit was, unless the nurse says otherwise: as planned, or just now when she came before its time."""
     now = timezone.localtime()
     start, length = stop.start, stop.end - stop.start
-    if start > now and stop.date == now.date():
+    if start > now and stop.day == now.date():
         start = max(now - length, now.replace(hour=0, minute=0)).replace(second=0, microsecond=0)
     return start, start + length
 
@@ -75,7 +79,9 @@ class CloseVisitForm(forms.Form):
         self._choices("done", list(zip(planned, stop.work, strict=True)))
         named = [(str(problem.id), problem.name) for problem in problems]
         self._choices("report_problem", [("", _("In general")), *named])
-        self._choices("measurement_kind", [("", _("No measurement")), *((kind.code, kind.name) for kind in KINDS.values())])
+        self._choices(
+            "measurement_kind", [("", _("No measurement")), *((kind.code, kind.name) for kind in KINDS.values())]
+        )
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -84,7 +90,9 @@ class CloseVisitForm(forms.Form):
 
     def _add_rating(self, problem: OpenProblem) -> None:
         """Three scales and an id for each open problem; untouched, nothing is rated."""
-        self.fields[f"rating_id_{problem.id}"] = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid7())
+        self.fields[f"rating_id_{problem.id}"] = forms.UUIDField(
+            required=False, widget=forms.HiddenInput, initial=uuid7()
+        )
         for scale in SCALES:
             self.fields[f"{scale}_{problem.id}"] = forms.TypedChoiceField(
                 required=False, choices=SCORES, coerce=int, empty_value=None, label=SCALES[scale]
@@ -116,8 +124,8 @@ class CloseVisitForm(forms.Form):
     def _clean_times(self, data: dict[str, Any]) -> None:
         given = given_times(self.stop)
         start, end = data.get("start") or given[0].time(), data.get("end") or given[1].time()
-        began = timezone.make_aware(datetime.combine(self.stop.date, start))
-        ended = timezone.make_aware(datetime.combine(self.stop.date, end))
+        began = timezone.make_aware(datetime.combine(self.stop.day, start))
+        ended = timezone.make_aware(datetime.combine(self.stop.day, end))
         if ended <= began:
             ended += timedelta(days=1)  # a visit over midnight
         minutes = round((ended - began).total_seconds() / 60)
@@ -131,7 +139,9 @@ class CloseVisitForm(forms.Form):
         for problem in self.problems:
             given = [data.get(f"{scale}_{problem.id}") is not None for scale in SCALES]
             if any(given) and not all(given):
-                self.add_error(f"status_{problem.id}", _("Choose knowledge, behavior and status together: they are one score."))
+                self.add_error(
+                    f"status_{problem.id}", _("Choose knowledge, behavior and status together: they are one score.")
+                )
 
     def _clean_measurement(self, data: dict[str, Any]) -> None:
         kind = KINDS.get(data.get("measurement_kind") or "")
@@ -146,7 +156,11 @@ class CloseVisitForm(forms.Form):
             if data.get(name) is None:
                 self.add_error(name, _("Type the value, or choose “No measurement”."))
             elif not kind.low <= data[name] <= kind.high:
-                self.add_error(name, _("%(kind)s lies between %(low)s and %(high)s %(unit)s.") % {"kind": kind.name, "low": kind.low, "high": kind.high, "unit": kind.unit})
+                self.add_error(
+                    name,
+                    _("%(kind)s lies between %(low)s and %(high)s %(unit)s.")
+                    % {"kind": kind.name, "low": kind.low, "high": kind.high, "unit": kind.unit},
+                )
         if not kind.second:
             data["second_value"] = None
 
@@ -163,7 +177,9 @@ class CloseVisitForm(forms.Form):
             minutes=data["minutes"] if given else None,
             reason=self.reason,
             differs=tuple(sorted(data["differs"])),
-            not_done=tuple(key for key in self.stop.work_ids if str(key) not in done) if given else tuple(self.stop.work_ids),
+            not_done=tuple(key for key in self.stop.work_ids if str(key) not in done)
+            if given
+            else tuple(self.stop.work_ids),
             report=self._report(data),
             ratings=tuple(self._ratings(data)),
             measurement=self._measurement(data),

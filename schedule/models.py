@@ -1,4 +1,4 @@
-"""One object from plan to payslip: care moments repeat, visits are made from them, and what was planned is what is done."""
+"""One object from plan to payslip: care moments repeat, visits are made from them, planned is done unless said so."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -40,7 +40,9 @@ class CareMoment(OfClient, Dated):
     minutes = models.SmallIntegerField()
     nurses = models.SmallIntegerField(default=1)
     min_level = models.SmallIntegerField(choices=Level.choices, default=Level.CARER)
-    interventions = models.ManyToManyField(Intervention, through="CareMomentIntervention", related_name="care_moments")
+    interventions: "models.ManyToManyField[Intervention, CareMomentIntervention]" = models.ManyToManyField(
+        Intervention, through="CareMomentIntervention", related_name="care_moments"
+    )
 
     class Meta:
         constraints = [
@@ -59,7 +61,9 @@ class CareMomentIntervention(OfClient):
     intervention = models.ForeignKey(Intervention, models.PROTECT, related_name="links")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["care_moment", "intervention"], name="intervention_once_per_moment")]
+        constraints = [
+            models.UniqueConstraint(fields=["care_moment", "intervention"], name="intervention_once_per_moment")
+        ]
 
     def __str__(self) -> str:
         return f"{self.care_moment_id} {self.intervention_id}"
@@ -130,10 +134,13 @@ class Visit(OfClient):
             models.UniqueConstraint(fields=["care_moment", "date", "slot"], name="visit_once_per_moment"),
             models.CheckConstraint(
                 name="visit_done_has_actuals",
-                condition=~Q(status="done") | Q(started_at__isnull=False, actual_minutes__isnull=False, nurse__isnull=False),
+                condition=~Q(status="done")
+                | Q(started_at__isnull=False, actual_minutes__isnull=False, nurse__isnull=False),
             ),
             models.CheckConstraint(name="visit_not_done_has_reason", condition=~Q(status="not_done") | ~Q(reason="")),
-            models.CheckConstraint(name="visit_minutes", condition=Q(planned_minutes__gte=1, planned_minutes__lte=1440)),
+            models.CheckConstraint(
+                name="visit_minutes", condition=Q(planned_minutes__gte=1, planned_minutes__lte=1440)
+            ),
             models.CheckConstraint(
                 name="visit_actual_minutes",
                 condition=Q(actual_minutes__isnull=True) | Q(actual_minutes__gte=1, actual_minutes__lte=1440),
@@ -216,7 +223,10 @@ class WorkEntry(models.Model):
     minutes = models.SmallIntegerField()
 
     class Meta:
-        indexes = [models.Index("team", "date", name="work_team_date"), models.Index("user", "date", name="work_user_date")]
+        indexes = [
+            models.Index("team", "date", name="work_team_date"),
+            models.Index("user", "date", name="work_user_date"),
+        ]
         constraints = [models.CheckConstraint(name="work_minutes", condition=Q(minutes__gte=1, minutes__lte=1440))]
 
     def __str__(self) -> str:

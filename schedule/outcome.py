@@ -35,7 +35,7 @@ class MeasurementDraft:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All of one closing under the id made on the tablet. `minutes` and `started_at` are None when care was not given."""
+    """All of one closing under the id made on the tablet; without care given, no `minutes` and no `started_at`."""
 
     id: UUID
     status: str

@@ -15,10 +15,13 @@ PERSON = """
 SELECT
   (SELECT coalesce(jsonb_agg(jsonb_build_array(r.kind, r.text) ORDER BY r.position), '[]') FROM clients_risk r
    WHERE r.client_id = %(client)s AND (r.ends_on IS NULL OR r.ends_on >= %(day)s)),
-  (SELECT coalesce(jsonb_agg(jsonb_build_array(n.ring, n.role, n.name, n.phone, n.note) ORDER BY n.position), '[]')
+  (SELECT coalesce(jsonb_agg(
+     jsonb_build_array(n.ring, n.role, n.name, n.phone, n.note) ORDER BY n.position), '[]')
    FROM clients_networkcontact n WHERE n.client_id = %(client)s),
-  (SELECT coalesce(jsonb_agg(jsonb_build_array(i.law, i.product, i.hours_per_week, i.starts_on, i.ends_on) ORDER BY i.starts_on), '[]')
-   FROM clients_indication i WHERE i.client_id = %(client)s AND i.starts_on <= %(day)s AND (i.ends_on IS NULL OR i.ends_on >= %(day)s)),
+  (SELECT coalesce(jsonb_agg(
+     jsonb_build_array(i.law, i.product, i.hours_per_week, i.starts_on, i.ends_on) ORDER BY i.starts_on), '[]')
+   FROM clients_indication i WHERE i.client_id = %(client)s AND i.starts_on <= %(day)s
+     AND (i.ends_on IS NULL OR i.ends_on >= %(day)s)),
   (SELECT jsonb_build_array(e.starts_on, e.ends_on, e.why) FROM clients_careepisode e WHERE e.client_id = %(client)s
    ORDER BY e.starts_on DESC LIMIT 1),
   (SELECT coalesce(jsonb_agg(jsonb_build_array(u.id, u.first_name, u.last_name)), '[]') FROM clients_client c
@@ -46,7 +49,7 @@ WHERE e.client_id = %(client)s ORDER BY e.starts_on DESC, e.id LIMIT 5
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What stands around a client: risks, network, indications of today, the last episode, nurses, faces in four weeks."""
+    """What stands around a client: risks, network, indications, last episode, nurses, faces in 4 weeks."""
 
     risks: list[list[str]]
     network: list[list[str]]
@@ -81,12 +84,21 @@ def reports_of(client_id: UUID, *, words: str = "", most: int = 10, skip: int = 
     """Newest first; what was corrected is replaced by its correction."""
     escaped = words.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     pattern = f"%{escaped}%"
-    return [ReportLine(*row) for row in rows(REPORTS, client=client_id, words=words, pattern=pattern, most=most, skip=skip)]
+    return [
+        ReportLine(*row) for row in rows(REPORTS, client=client_id, words=words, pattern=pattern, most=most, skip=skip)
+    ]
 
 
 def visits_of(client_id: UUID, day: date) -> list[dict[str, Any]]:
     return [
-        {"date": on, "start": start, "status": Visit.Status(status).label, "reason": Visit.Reason(reason).label if reason else "", "minutes": minutes, "who": who or ""}
+        {
+            "date": on,
+            "start": start,
+            "status": Visit.Status(status).label,
+            "reason": Visit.Reason(reason).label if reason else "",
+            "minutes": minutes,
+            "who": who or "",
+        }
         for on, start, status, reason, minutes, who in rows(VISITS, client=client_id, day=day)
     ]
 

@@ -17,11 +17,11 @@ from schedule.travel import Position
 
 # The visit with all that stands on its card: what is to be done, risks, who she is, and my last visit to her.
 VISITS = """
-SELECT v.id, v.client_id, v.owner_team_id, v.date, v.planned_start, v.planned_minutes, v.status, v.reason, v.started_at,
-  v.actual_minutes, v.nurse_id, v.slot, c.first_name, c.birth_prefix, c.birth_family, c.partner_prefix, c.partner_family,
-  c.name_use, c.address_as, c.birth_date, c.gender, c.languages, c.street, c.house_number, c.house_suffix, c.postcode, c.town,
-  c.latitude, c.longitude, c.living, c.phone, c.access_instructions, c.key_safe_sealed IS NOT NULL AS has_key_safe,
-  c.what_matters, c.what_matters_on,
+SELECT v.id, v.client_id, v.owner_team_id, v.date, v.planned_start, v.planned_minutes, v.status, v.reason,
+  v.started_at, v.actual_minutes, v.nurse_id, v.slot, c.first_name, c.birth_prefix, c.birth_family, c.partner_prefix,
+  c.partner_family, c.name_use, c.address_as, c.birth_date, c.gender, c.languages, c.street, c.house_number,
+  c.house_suffix, c.postcode, c.town, c.latitude, c.longitude, c.living, c.phone, c.access_instructions,
+  c.key_safe_sealed IS NOT NULL AS has_key_safe, c.what_matters, c.what_matters_on,
   ARRAY(SELECT i.text FROM schedule_caremomentintervention l JOIN omaha_intervention i ON i.id = l.intervention_id
         WHERE l.care_moment_id = v.care_moment_id AND (i.ends_on IS NULL OR i.ends_on >= v.date)
         ORDER BY i.position, i.id) AS work,
@@ -34,7 +34,9 @@ SELECT v.id, v.client_id, v.owner_team_id, v.date, v.planned_start, v.planned_mi
    WHERE m.client_id = v.client_id AND m.nurse_id = %(me)s AND m.status = 'done') AS my_last
 FROM schedule_visit v JOIN clients_client c ON c.id = v.client_id
 """
-ROUTE = VISITS + "WHERE v.nurse_id = %(me)s AND v.team_id = %(team)s AND v.date = %(day)s ORDER BY v.planned_start, v.id"
+ROUTE = (
+    VISITS + "WHERE v.nurse_id = %(me)s AND v.team_id = %(team)s AND v.date = %(day)s ORDER BY v.planned_start, v.id"
+)
 ONE = VISITS + "WHERE v.id = %(visit)s AND v.team_id = %(team)s AND c.team_id = %(team)s"
 NEXT = """
 SELECT v.id, c.address_as, c.first_name, c.birth_prefix, c.birth_family, c.partner_prefix, c.partner_family, c.name_use
@@ -51,7 +53,7 @@ class Stop:
     id: UUID
     client_id: UUID
     owner_team_id: int
-    date: date
+    day: date
     planned_start: datetime
     planned_minutes: int
     status: str
@@ -123,7 +125,11 @@ class Stop:
 
     @property
     def age(self) -> int:
-        return self.date.year - self.birth_date.year - ((self.date.month, self.date.day) < (self.birth_date.month, self.birth_date.day))
+        return (
+            self.day.year
+            - self.birth_date.year
+            - ((self.day.month, self.day.day) < (self.birth_date.month, self.birth_date.day))
+        )
 
     @property
     def is_open(self) -> bool:
@@ -200,7 +206,7 @@ def stop_of(*, visit_id: UUID, user_id: int, team_id: int) -> Stop | None:
 
 def next_stop(*, after: Stop, user_id: int, team_id: int) -> tuple[UUID, str] | None:
     """The visit that follows in my route (an earlier one still open comes last): its key and how to call her."""
-    rows = _rows(NEXT, me=user_id, team=team_id, day=after.date, visit=after.id, after=after.planned_start)
+    rows = _rows(NEXT, me=user_id, team=team_id, day=after.day, visit=after.id, after=after.planned_start)
     if not rows:
         return None
     key, called, first, *names = rows[0]

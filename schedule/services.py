@@ -1,4 +1,4 @@
-"""The doors through which a visit changes. Closing one is the act from which report, hours, claim and figures follow."""
+"""The doors through which a visit changes. From closing one follow report, hours, claim and figures."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,19 +30,30 @@ class Closed:
     repeated: bool
 
 
-@transaction.atomic
 def close_visit(*, visit: Visit, outcome: Outcome, actor: Actor) -> Closed:
     """Close a visit once: one transaction, safe to repeat with the same outcome. Raises Refused.
 
     A repeat (same id, same content) changes nothing. Another outcome after closing is refused with who and when.
     Care that was given is never refused because the visit had lapsed meanwhile.
     """
-    visit = Visit.objects.select_for_update().get(pk=visit.pk)
+    try:
+        with transaction.atomic():
+            return _close(Visit.objects.select_for_update().get(pk=visit.pk), outcome, actor)
+    except IntegrityError as error:
+        # An id of this form exists already where this person cannot see it, or was used for something else.
+        raise Refused(
+            _("This form was used before. Nothing was changed; open the visit again and send it from there.")
+        ) from error
+
+
+def _close(visit: Visit, outcome: Outcome, actor: Actor) -> Closed:
     known = VisitOutcome.objects.filter(pk=outcome.id).values_list("visit_id", "digest").first()
     if known == (visit.pk, outcome.digest):
         return Closed(visit, repeated=True)
     if known:
-        raise Refused(_("This closing was sent before with other words. What was sent first stands; open the visit to see it."))
+        raise Refused(
+            _("This closing was sent before with other words. What was sent first stands; open the visit to see it.")
+        )
     if not visit.may_become(Status(outcome.status)):
         raise Refused(_who_closed(visit))
     if visit.date > timezone.localdate():
@@ -54,14 +64,10 @@ def close_visit(*, visit: Visit, outcome: Outcome, actor: Actor) -> Closed:
 
 def _who_closed(visit: Visit) -> str:
     """The sentence that names who closed the visit, and when."""
-    outcome = (
-        VisitOutcome.objects.filter(pk=visit.outcome_id)
-        .values_list("closed_at", F("closed_by__first_name"), F("closed_by__last_name"))
-        .first()
-    )
-    if outcome is None:
+    if visit.outcome_id is None:
         return _("This visit is already closed. What you typed is still here; nothing was changed.")
-    closed_at, first_name, last_name = outcome
+    names = VisitOutcome.objects.values_list("closed_at", "closed_by__first_name", "closed_by__last_name")
+    closed_at, first_name, last_name = names.get(pk=visit.outcome_id)
     return _("%(who)s already closed this visit (%(when)s). What you typed is still here; nothing was changed.") % {
         "who": f"{first_name} {last_name}",
         "when": when(closed_at),
@@ -70,29 +76,24 @@ def _who_closed(visit: Visit) -> str:
 
 def _write(visit: Visit, outcome: Outcome, actor: Actor) -> None:
     same = {"client_id": visit.client_id, "owner_team_id": visit.owner_team_id}
-    try:
-        with transaction.atomic():
-            VisitOutcome.objects.create(
-                id=outcome.id,
-                visit=visit,
-                status=outcome.status,
-                reason=outcome.reason,
-                started_at=outcome.started_at,
-                minutes=outcome.minutes,
-                differs=list(outcome.differs),
-                not_done=list(outcome.not_done),
-                closed_by_id=actor.user_id,
-                digest=outcome.digest,
-                **same,
-            )
-            _apply(visit, outcome, actor)
-            _write_report(visit, outcome, actor, same)
-            for draft in outcome.ratings:
-                _write_rating(visit, draft, _moment(outcome), actor, same)
-            _write_measurement(visit, outcome, actor, same)
-    except IntegrityError as error:
-        # An id of this form exists already where this person cannot see it, or was used for something else.
-        raise Refused(_("This form was used before. Nothing was changed; open the visit again and send it from there.")) from error
+    VisitOutcome.objects.create(
+        id=outcome.id,
+        visit=visit,
+        status=outcome.status,
+        reason=outcome.reason,
+        started_at=outcome.started_at,
+        minutes=outcome.minutes,
+        differs=list(outcome.differs),
+        not_done=list(outcome.not_done),
+        closed_by_id=actor.person_id,
+        digest=outcome.digest,
+        **same,
+    )
+    _apply(visit, outcome, actor)
+    _write_report(visit, outcome, actor, same)
+    for draft in outcome.ratings:
+        _write_rating(visit, draft, _moment(outcome), actor, same)
+    _write_measurement(visit, outcome, actor, same)
     log_access(
         actor,
         "visit_close",
@@ -131,7 +132,7 @@ def _write_report(visit: Visit, outcome: Outcome, actor: Actor, same: dict[str, 
     problem = _open_problem(visit, draft.problem_id)
     Report.objects.create(
         id=draft.id,
-        author_id=actor.user_id,
+        author_id=actor.person_id,
         written_at=_moment(outcome),
         text=draft.text,
         problem_id=draft.problem_id,
@@ -161,7 +162,7 @@ def _write_rating(visit: Visit, draft: RatingDraft, at: datetime, actor: Actor, 
         knowledge=draft.knowledge,
         behavior=draft.behavior,
         status=draft.status,
-        author_id=actor.user_id,
+        author_id=actor.person_id,
         visit_id=visit.pk,
         restricted_to=problem.restricted_to,
         **same,
@@ -181,7 +182,7 @@ def _write_measurement(visit: Visit, outcome: Outcome, actor: Actor, same: dict[
         value=draft.value,
         second_value=draft.second_value,
         measured_at=_moment(outcome),
-        author_id=actor.user_id,
+        author_id=actor.person_id,
         visit_id=visit.pk,
         **same,
     )
@@ -189,9 +190,9 @@ def _write_measurement(visit: Visit, outcome: Outcome, actor: Actor, same: dict[
 
 @transaction.atomic
 def reopen_visit(*, visit: Visit, actor: Actor) -> Visit:
-    """Undo a closing: by who closed it, within a day. The outcome stays, withdrawn; report and score stay in the record."""
+    """Undo a closing: by who closed it, within a day. The outcome stays, withdrawn; report and score stay too."""
     visit = Visit.objects.select_for_update().get(pk=visit.pk)
-    outcome = VisitOutcome.objects.filter(pk=visit.outcome_id).first()
+    outcome = visit.outcome
     if outcome is None:
         raise Refused(_("This visit is open already."))
     if outcome.closed_by_id != actor.user_id:
@@ -217,10 +218,14 @@ def reopen_visit(*, visit: Visit, actor: Actor) -> Visit:
 def start_visit(*, visit_id: UUID, team_id: int, actor: Actor) -> str:
     """Note that a nurse has arrived, once; pressing again changes nothing. Returns the time as said. Raises Refused."""
     now = timezone.now()
-    fresh = Visit.objects.planned().filter(pk=visit_id, team_id=team_id, date=timezone.localdate(now), started_at__isnull=True)
+    fresh = Visit.objects.planned().filter(
+        pk=visit_id, team_id=team_id, date=timezone.localdate(now), started_at__isnull=True
+    )
     if fresh.update(started_at=now, nurse_id=actor.user_id):
         return clock(now)
-    started_at = Visit.objects.planned().filter(pk=visit_id, team_id=team_id).values_list("started_at", flat=True).first()
+    started_at = (
+        Visit.objects.planned().filter(pk=visit_id, team_id=team_id).values_list("started_at", flat=True).first()
+    )
     if started_at is None:
         raise Refused(_("This visit is closed or of another day, so it cannot begin now."))
     return clock(started_at)

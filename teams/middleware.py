@@ -24,6 +24,7 @@ class TeamMiddleware:
         membership = Membership.objects.now().select_related("team").filter(user=request.user, team__slug=slug).first()
         if membership is None:
             raise Http404
+        request.user_id = request.user.pk  # type: ignore[attr-defined]
         request.membership = membership  # type: ignore[attr-defined]
         request.team = membership.team  # type: ignore[attr-defined]
 
@@ -31,6 +32,7 @@ class TeamMiddleware:
 class TeamRequest(HttpRequest):
     """What a view under t/<team_slug>/ receives; for type checking."""
 
+    user_id: int
     team: Team
     membership: Membership
     request_id: str

@@ -50,7 +50,9 @@ class Team(models.Model):
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     started_on = models.DateField()
-    members = models.ManyToManyField(User, through="Membership", related_name="teams")
+    members: "models.ManyToManyField[User, Membership]" = models.ManyToManyField(
+        User, through="Membership", related_name="teams"
+    )
 
     class Meta:
         ordering = ["name"]
@@ -82,7 +84,7 @@ class Membership(Dated):
     about_nl = models.TextField(blank=True)
     about_en = models.TextField(blank=True)
 
-    objects = MembershipQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [

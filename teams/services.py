@@ -23,11 +23,16 @@ def start_team(*, slug: str, name: str, town: str, starts_on: date, **more: Any)
 
 
 @transaction.atomic
-def add_member(*, team: Team, user: User, starts_on: date, contract_hours: Decimal, level: int, **more: Any) -> Membership:
+def add_member(
+    *, team: Team, user: User, starts_on: date, contract_hours: Decimal, level: int, **more: Any
+) -> Membership:
     """A person joins a team from a day on; a team has at most twelve. Raises Refused."""
     Team.objects.select_for_update().get(pk=team.pk)
-    if team.memberships.on(starts_on).count() >= MOST_MEMBERS:  # type: ignore[attr-defined]
-        raise Refused(_("A team has at most %(most)d members. Two smaller teams work better than one large one.") % {"most": MOST_MEMBERS})
+    if team.memberships.on(starts_on).count() >= MOST_MEMBERS:
+        raise Refused(
+            _("A team has at most %(most)d members. Two smaller teams work better than one large one.")
+            % {"most": MOST_MEMBERS}
+        )
     try:
         with transaction.atomic():
             return Membership.objects.create(

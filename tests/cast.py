@@ -30,11 +30,20 @@ def actor(user):
 def admit(team, nurse, **fields):
     """A client with everything required, in care since a hundred days."""
     person = {
-        "first_name": "Willy", "birth_family": "Groot", "gender": "female", "birth_date": date(1942, 2, 28),
-        "street": "Morellenpad", "house_number": "11", "postcode": "8246 AH", "town": "Wielmonde",
-        "named_nurse": nurse, "insurer_uzovi": "3311",
+        "first_name": "Willy",
+        "birth_family": "Groot",
+        "gender": "female",
+        "birth_date": date(1942, 2, 28),
+        "street": "Morellenpad",
+        "house_number": "11",
+        "postcode": "8246 AH",
+        "town": "Wielmonde",
+        "named_nurse": nurse,
+        "insurer_uzovi": "3311",
     }
-    return admit_client(team=team, actor=actor(nurse), starts_on=timezone.localdate() - timedelta(days=100), **(person | fields))
+    return admit_client(
+        team=team, actor=actor(nurse), starts_on=timezone.localdate() - timedelta(days=100), **(person | fields)
+    )
 
 
 class CastTestCase(TestCase):
@@ -64,9 +73,19 @@ class CastTestCase(TestCase):
         assign_coach(team=cls.kersenhof, coach=cls.coach, starts_on=long_ago)
         leave()
         with acting_as(cls.marieke.pk):
-            cls.velden = admit(cls.kersenhof, cls.marieke, partner_prefix="van der", partner_family="Velden", name_use="NL3", bsn="999910139", key_safe_code="1958")
+            cls.velden = admit(
+                cls.kersenhof,
+                cls.marieke,
+                partner_prefix="van der",
+                partner_family="Velden",
+                name_use="NL3",
+                bsn="999910139",
+                key_safe_code="1958",
+            )
         with acting_as(cls.fatima.pk):
-            cls.adjei = admit(cls.rietoever, cls.fatima, first_name="Kofi", birth_family="Adjei", gender="male", bsn="999910279")
+            cls.adjei = admit(
+                cls.rietoever, cls.fatima, first_name="Kofi", birth_family="Adjei", gender="male", bsn="999910279"
+            )
 
     def sign_in(self, user):
         self.client.force_login(user)

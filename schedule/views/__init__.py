@@ -6,4 +6,17 @@ from schedule.views.record import client, client_measurements, client_network, c
 from schedule.views.today import today
 from schedule.views.week import week
 
-__all__ = ["client", "client_measurements", "client_network", "client_plan", "client_reports", "today", "visit", "visit_close", "visit_key", "visit_reopen", "visit_start", "week"]
+__all__ = [
+    "client",
+    "client_measurements",
+    "client_network",
+    "client_plan",
+    "client_reports",
+    "today",
+    "visit",
+    "visit_close",
+    "visit_key",
+    "visit_reopen",
+    "visit_start",
+    "week",
+]

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from access.services import Actor
 from buurtzorgweb.forms import Refused, attempt
 from buurtzorgweb.htmx import render_part
+from buurtzorgweb.templatetags.look import clock
 from clients.access import log_opening
 from omaha.models import RatingAnchor
 from omaha.plan import OpenProblem, open_problems
 from schedule import services
-from schedule.forms import GIVEN, NOT_GIVEN, SCALES, CloseVisitForm
+from schedule.forms import GIVEN, NOT_GIVEN, SCALES, CloseVisitForm, given_times
 from schedule.models import Visit
 from schedule.outcome import Outcome
 from schedule.route import Stop, next_stop
@@ -51,8 +52,10 @@ def close(*, stop: Stop, form: CloseVisitForm, request: TeamRequest, **fields: A
 def after_closing(request: TeamRequest, stop: Stop) -> HttpResponse:
     """On to the next door, or back to Today; with a way back."""
     undo = reverse("visit_reopen", args=[request.team.slug, stop.id])
-    messages.success(request, _("The visit to %(name)s is closed.") % {"name": stop.called_within}, extra_tags=f"undo:{undo}")
-    following = next_stop(after=stop, user_id=request.user.pk, team_id=request.team.pk)
+    messages.success(
+        request, _("The visit to %(name)s is closed.") % {"name": stop.called_within}, extra_tags=f"undo:{undo}"
+    )
+    following = next_stop(after=stop, user_id=request.user_id, team_id=request.team.pk)
     if following:
         return redirect("visit", request.team.slug, following[0])
     return redirect("today", request.team.slug)
@@ -72,14 +75,19 @@ def visit_reopen(request: TeamRequest, visit_pk: UUID) -> HttpResponse:
 
 
 def page(request: TeamRequest, stop: Stop, form: CloseVisitForm, problems: list[OpenProblem]) -> dict[str, Any]:
-    following = next_stop(after=stop, user_id=request.user.pk, team_id=request.team.pk)
+    following = next_stop(after=stop, user_id=request.user_id, team_id=request.team.pk)
     done = set(form["done"].value() or [])
     differs = set(form["differs"].value() or [])
+    began, ended = given_times(stop)
     return {
         "stop": stop,
         "form": form,
+        "hours": f"{clock(began)}–{clock(ended)}",
         "following": following[1] if following else "",
-        "work": [{"id": str(key), "text": text, "on": str(key) in done} for key, text in zip(stop.work_ids, stop.work, strict=True)],
+        "work": [
+            {"id": str(key), "text": text, "on": str(key) in done}
+            for key, text in zip(stop.work_ids, stop.work, strict=True)
+        ],
         "chips": [{"value": value, "label": label, "on": value in differs} for value, label in (*GIVEN, *NOT_GIVEN)],
         "problems": [rated(problem, form) for problem in problems],
         "measured": bool(form["measurement_kind"].value() or form["value"].value()),
@@ -116,7 +124,13 @@ def scale_row(form: CloseVisitForm, problem: OpenProblem, name: str, was: int, g
         "chosen": chosen,
         "errors": field.errors,
         "scores": [
-            {"score": score, "anchor": anchors[name, score], "on": chosen == str(score), "was": score == was, "goal": score == goal}
+            {
+                "score": score,
+                "anchor": anchors[name, score],
+                "on": chosen == str(score),
+                "was": score == was,
+                "goal": score == goal,
+            }
             for score in range(1, 6)
         ],
     }

@@ -30,7 +30,7 @@ RISK_ICONS = {
 
 def find_stop(request: TeamRequest, visit_pk: UUID) -> Stop:
     """A visit of this team at a client of this team, or 404."""
-    stop = stop_of(visit_id=visit_pk, user_id=request.user.pk, team_id=request.team.pk)
+    stop = stop_of(visit_id=visit_pk, user_id=request.user_id, team_id=request.team.pk)
     if stop is None:
         raise Http404
     return stop
@@ -40,7 +40,7 @@ def find_stop(request: TeamRequest, visit_pk: UUID) -> Stop:
 def visit(request: TeamRequest, visit_pk: UUID) -> HttpResponse:
     """One page, one log line."""
     stop = find_stop(request, visit_pk)
-    add_changes([stop], user_id=request.user.pk)
+    add_changes([stop], user_id=request.user_id)
     log_opening(request, stop.client_id, "doorstep")
     return render(request, "schedule/visit.html", {"stop": stop} | card(stop))
 
@@ -56,7 +56,7 @@ def card(stop: Stop) -> dict[str, Any]:
     return {
         "news": lines(stop),
         "risks": [risk_line(kind, text) for kind, text in stop.risks],
-        "may_start": stop.is_open and stop.date == timezone.localdate() and stop.started_at is None,
+        "may_start": stop.is_open and stop.day == timezone.localdate() and stop.started_at is None,
         "work": [text.split(":")[0] for text in stop.work],
     }
 
@@ -69,7 +69,12 @@ def visit_start(request: TeamRequest, visit_pk: UUID) -> HttpResponse:
     try:
         said = services.start_visit(visit_id=visit_pk, team_id=request.team.pk, actor=actor)
     except Refused as refusal:
-        return render(request, "schedule/visit.html#start", {"refused": refusal.message, "visit_pk": visit_pk, "team": request.team}, status=422)
+        return render(
+            request,
+            "schedule/visit.html#start",
+            {"refused": refusal.message, "visit_pk": visit_pk, "team": request.team},
+            status=422,
+        )
     if stop is not None:
         return redirect("visit", request.team.slug, visit_pk)
     return render(request, "schedule/visit.html#start", {"said": said, "visit_pk": visit_pk})

@@ -20,12 +20,12 @@ from buurtzorgweb.templatetags.look import brief_day, initials
 from clients.access import open_client
 from clients.measures import KINDS
 from clients.models import Client, ClientEvent, Indication, Measurement, NetworkContact
+from clients.roles import role_name
 from omaha.models import Intervention
 from omaha.plan import OpenProblem, problems_of
 from schedule.forms import SCALES
 from schedule.models import CareMoment, PartOfDay
 from schedule.record import Person, events_of, moments_of, person_of, reports_of, visits_of
-from clients.roles import role_name
 from schedule.views.doorstep import risk_line
 from teams.middleware import TeamRequest
 
@@ -43,7 +43,11 @@ Context = dict[str, Any]
 
 def tabs(request: TeamRequest) -> Context:
     assert request.resolver_match is not None
-    return {"tabs": [{"name": name, "label": label, "current": name == request.resolver_match.url_name} for name, label in TABS]}
+    return {
+        "tabs": [
+            {"name": name, "label": label, "current": name == request.resolver_match.url_name} for name, label in TABS
+        ]
+    }
 
 
 @require_safe
@@ -82,7 +86,10 @@ def facts(found: Client, person: Person, day: date) -> list[tuple[str, str]]:
 
 
 def indication(law: str, product: str, hours: float, starts: str, ends: str | None) -> str:
-    said = _("%(hours)s hours a week, %(law)s") % {"hours": f"{hours:g}".replace(".", ","), "law": Indication.Law(law).value}
+    said = _("%(hours)s hours a week, %(law)s") % {
+        "hours": f"{hours:g}".replace(".", ","),
+        "law": Indication.Law(law).value,
+    }
     if product:
         said += f" {product}"
     return said + (_(", until %(day)s") % {"day": brief_day(date.fromisoformat(ends))} if ends else "")
@@ -90,9 +97,17 @@ def indication(law: str, product: str, hours: float, starts: str, ends: str | No
 
 def network_rings(person: Person) -> list[Ring]:
     """Dear ones, the team, other care: from the inside out."""
-    near = [Knot(name.split()[0], initials(name)) for ring, _role, name, *_rest in person.network if ring != NetworkContact.Ring.PROFESSIONALS]
+    near = [
+        Knot(name.split()[0], initials(name))
+        for ring, _role, name, *_rest in person.network
+        if ring != NetworkContact.Ring.PROFESSIONALS
+    ]
     team = [Knot(first, initials(f"{first} {last}"), us=True) for _key, first, last in person.nurses]
-    other = [Knot(role_name(role), initials(name)) for ring, role, name, *_rest in person.network if ring == NetworkContact.Ring.PROFESSIONALS]
+    other = [
+        Knot(role_name(role), initials(name))
+        for ring, role, name, *_rest in person.network
+        if ring == NetworkContact.Ring.PROFESSIONALS
+    ]
     return [Ring(_("dear ones"), near), Ring(_("team"), team), Ring(_("other care"), other)]
 
 
@@ -123,7 +138,12 @@ def trend(problem: OpenProblem, day: date) -> Context:
                 "label": label,
                 "now": problem.latest[index] if problem.latest else "–",
                 "goal": problem.target[index],
-                "chart": rating_steps([(row[0], row[index + 1]) for row in problem.ratings], problem.target[index], label=str(label), until=problem.closed_on or day),
+                "chart": rating_steps(
+                    [(day_, scores[index]) for day_, *scores in problem.ratings],
+                    problem.target[index],
+                    label=str(label),
+                    until=problem.closed_on or day,
+                ),
             }
             for index, label in enumerate(SCALES.values())
         ],
@@ -154,12 +174,22 @@ def client_plan(request: TeamRequest, client_pk: UUID) -> HttpResponse:
     found = open_client(request, client_pk, "plan")
     day = timezone.localdate()
     work: dict[str, list[Context]] = {}
-    interventions = Intervention.objects.filter(client=found).select_related("category", "target").order_by("ends_on", "position")
+    interventions = (
+        Intervention.objects.filter(client=found).select_related("category", "target").order_by("ends_on", "position")
+    )
     for item in interventions:
         work.setdefault(str(item.client_problem_id), []).append(
-            {"category": item.category.name, "target": item.target.name, "text": item.text, "ends": item.ends_on if item.ends_on and item.ends_on < day else None, "id": item.pk}
+            {
+                "category": item.category.name,
+                "target": item.target.name,
+                "text": item.text,
+                "ends": item.ends_on if item.ends_on and item.ends_on < day else None,
+                "id": item.pk,
+            }
         )
-    problems = [trend(problem, day) | {"work": work.get(str(problem.id), [])} for problem in problems_of(found.pk, closed=True)]
+    problems = [
+        trend(problem, day) | {"work": work.get(str(problem.id), [])} for problem in problems_of(found.pk, closed=True)
+    ]
     return render(request, "clients/plan.html", tabs(request) | {"client": found, "problems": problems})
 
 
@@ -170,7 +200,13 @@ def client_reports(request: TeamRequest, client_pk: UUID) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     number = int(page) if (page := request.GET.get("page", "1")).isdigit() and 0 < int(page) < 10_000 else 1
     lines = reports_of(found.pk, words=words, most=PAGE + 1, skip=(number - 1) * PAGE)
-    context = tabs(request) | {"client": found, "reports": lines[:PAGE], "words": words, "newer": number - 1, "older": number + 1 if len(lines) > PAGE else 0}
+    context = tabs(request) | {
+        "client": found,
+        "reports": lines[:PAGE],
+        "words": words,
+        "newer": number - 1,
+        "older": number + 1 if len(lines) > PAGE else 0,
+    }
     return render_part(request, "clients/reports.html", "found", context)
 
 
@@ -179,13 +215,19 @@ def client_measurements(request: TeamRequest, client_pk: UUID) -> HttpResponse:
     """By kind, newest first, as a table that can be read out."""
     found = open_client(request, client_pk, "measurements")
     kinds: dict[tuple[str, str], Context] = {}
-    points = Measurement.objects.filter(client=found).annotate(who=F("author__first_name")).order_by("-measured_at")[:MOST_MEASUREMENTS]
+    points = (
+        Measurement.objects.filter(client=found)
+        .annotate(who=F("author__first_name"))
+        .order_by("-measured_at")[:MOST_MEASUREMENTS]
+    )
     for point in points:
         kind = KINDS.get(point.kind)
         name = point.label or (kind.name if kind else point.kind.replace("_", " "))
         group = kinds.setdefault((point.kind, point.label), {"name": name, "unit": point.unit, "points": []})
         group["points"].append(point)
-    return render(request, "clients/measurements.html", tabs(request) | {"client": found, "kinds": list(kinds.values())})
+    return render(
+        request, "clients/measurements.html", tabs(request) | {"client": found, "kinds": list(kinds.values())}
+    )
 
 
 @require_safe
@@ -197,11 +239,21 @@ def client_network(request: TeamRequest, client_pk: UUID) -> HttpResponse:
         {
             "ring": NetworkContact.Ring(ring).label,
             "people": [
-                {"name": person.name, "role": role_name(person.role), "phone": person.phone, "dial": person.phone.replace(" ", ""), "note": person.note}
+                {
+                    "name": person.name,
+                    "role": role_name(person.role),
+                    "phone": person.phone,
+                    "dial": person.phone.replace(" ", ""),
+                    "note": person.note,
+                }
                 for person in contacts
                 if person.ring == ring
             ],
         }
         for ring in NetworkContact.Ring.values
     ]
-    return render(request, "clients/network.html", tabs(request) | {"client": found, "groups": [group for group in groups if group["people"]]})
+    return render(
+        request,
+        "clients/network.html",
+        tabs(request) | {"client": found, "groups": [group for group in groups if group["people"]]},
+    )

@@ -28,8 +28,8 @@ MOST_LINES = 6
 def today(request: TeamRequest) -> HttpResponse:
     """The route of the nurse who asks, with what is new at each door; one line in the access log."""
     now = timezone.localtime()
-    stops = route_of(user_id=request.user.pk, team_id=request.team.pk, day=now.date())
-    add_changes([stop for stop in stops if stop.is_open], user_id=request.user.pk)
+    stops = route_of(user_id=request.user_id, team_id=request.team.pk, day=now.date())
+    add_changes([stop for stop in stops if stop.is_open], user_id=request.user_id)
     log_list(request, "route", len(stops))
     return render(request, "schedule/today.html", page(request, stops, now))
 
@@ -39,7 +39,9 @@ def page(request: TeamRequest, stops: list[Stop], now: Any) -> dict[str, Any]:
     ahead = next((stop for stop in stops if stop.status == Visit.Status.PLANNED), None)
     rows, before = [], None
     for stop in stops:
-        rows.append(row(request, stop, stop is ahead, travel_minutes(before, stop.position, request.membership.transport)))
+        rows.append(
+            row(request, stop, stop is ahead, travel_minutes(before, stop.position, request.membership.transport))
+        )
         before = stop.position
     news = overnight(stops)
     return {
@@ -91,7 +93,15 @@ def fresh(count: int) -> str:
 
 
 def greeting(hour: int, name: str) -> str:
-    said = _("Good night") if hour < 5 else _("Good morning") if hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")
+    said = (
+        _("Good night")
+        if hour < 5
+        else _("Good morning")
+        if hour < 12
+        else _("Good afternoon")
+        if hour < 18
+        else _("Good evening")
+    )
     return f"{said}, {name}"
 
 
@@ -106,7 +116,10 @@ def summary(stops: list[Stop]) -> str:
     to_go = ngettext("%(left)d visit to go.", "%(left)d visits to go.", left) % {"left": left}
     if not done:
         return to_go
-    return ngettext("%(done)d visit done, %(left)d to go.", "%(done)d visits done, %(left)d to go.", done) % {"done": done, "left": left}
+    return ngettext("%(done)d visit done, %(left)d to go.", "%(done)d visits done, %(left)d to go.", done) % {
+        "done": done,
+        "left": left,
+    }
 
 
 def overnight(stops: list[Stop]) -> list[Line]:

@@ -32,7 +32,9 @@ def week(request: TeamRequest) -> HttpResponse:
     today = timezone.localdate()
     monday = monday_of(request.GET.get("from", ""), today)
     days = [monday + timedelta(days=offset) for offset in range(7)]
-    open_count = Visit.objects.planned().filter(team=request.team, date__range=(days[0], days[-1]), nurse__isnull=True).count()
+    open_count = (
+        Visit.objects.planned().filter(team=request.team, date__range=(days[0], days[-1]), nurse__isnull=True).count()
+    )
     context = {
         "days": [{"date": day, "today": day == today} for day in days],
         "rows": rows(request, days),
@@ -48,7 +50,9 @@ def week(request: TeamRequest) -> HttpResponse:
 def summary(open_count: int) -> str:
     if not open_count:
         return _("Every visit has somebody.")
-    return ngettext("%(count)d visit has nobody yet.", "%(count)d visits have nobody yet.", open_count) % {"count": open_count}
+    return ngettext("%(count)d visit has nobody yet.", "%(count)d visits have nobody yet.", open_count) % {
+        "count": open_count
+    }
 
 
 def rows(request: TeamRequest, days: list[date]) -> list[dict[str, Any]]:
@@ -69,7 +73,7 @@ def rows(request: TeamRequest, days: list[date]) -> list[dict[str, Any]]:
         {
             "name": f"{member.first_name} {member.last_name}",
             "hours": member.contract_hours,
-            "me": member.user_id == request.user.pk,
+            "me": member.user_id == request.user_id,
             "cells": [cell(shifts.get((member.user_id, day)), visits.get((member.user_id, day))) for day in days],
         }
         for member in members

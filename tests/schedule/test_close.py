@@ -1,14 +1,13 @@
 """Closing a visit through the URL: once, however often it is sent."""
 
+from uuid_utils.compat import uuid7
+
 from access.context import acting_as, job
-from access.models import AccessLogEntry
 from benchmarks.models import TouchedDay
 from clients.models import Measurement, Report
-from django.db import connections
 from omaha.models import Rating
 from schedule.models import Visit, VisitOutcome
 from tests.walk_cast import WalkTestCase, plan_visit
-from uuid_utils.compat import uuid7
 
 
 class CloseTests(WalkTestCase):
@@ -28,7 +27,7 @@ class CloseTests(WalkTestCase):
         return self.client.post(self.address, self.closing(**fields))
 
     def test_as_planned_with_a_report_leads_to_today(self):
-        response = self.send(report="Wond rustig.", done=[str(key) for key in [self.moment.links.model]][:0])
+        response = self.send(report="Wond rustig.")
         self.assertRedirects(response, self.url("today"), fetch_redirect_response=False)
         visit = self.state()
         self.assertEqual(("done", 30, self.marieke.pk), (visit.status, visit.actual_minutes, visit.nurse_id))
@@ -75,7 +74,10 @@ class CloseTests(WalkTestCase):
     def test_a_measurement_is_kept_with_its_loinc_code(self):
         self.send(measurement_kind="blood_pressure", value="132", second_value="81,5")
         found = self.rows(Measurement)[0]
-        self.assertEqual(("85354-9", "mm[Hg]", "132.00", "81.50"), (found.loinc, found.unit, str(found.value), str(found.second_value)))
+        self.assertEqual(
+            ("85354-9", "mm[Hg]", "132.00", "81.50"),
+            (found.loinc, found.unit, str(found.value), str(found.second_value)),
+        )
 
     def test_nonsense_is_refused_beside_the_field(self):
         key = self.problem.pk
@@ -147,7 +149,9 @@ class CloseTests(WalkTestCase):
     def test_another_teams_visit_is_not_found(self):
         for address in (self.url("visit_close", self.other_visit.pk), self.url("visit", self.other_visit.pk)):
             self.assertEqual(404, self.client.get(address).status_code)
-        self.assertEqual(404, self.client.post(self.url("visit_close", self.other_visit.pk), self.closing()).status_code)
+        self.assertEqual(
+            404, self.client.post(self.url("visit_close", self.other_visit.pk), self.closing()).status_code
+        )
 
     def test_a_dead_broker_never_fails_it(self):
         with self.settings(CELERY_BROKER_URL="redis+socket:///nowhere.sock", CELERY_TASK_ALWAYS_EAGER=False):
@@ -156,8 +160,5 @@ class CloseTests(WalkTestCase):
     def test_statements(self):
         self.client.get(self.address)
         key = self.problem.pk
-        with self.assertNumQueries(20):
+        with self.at_most(17):
             self.send(report="Kort.", **{f"knowledge_{key}": 3, f"behavior_{key}": 4, f"status_{key}": 3})
-
-
-assert AccessLogEntry and connections
