@@ -1,0 +1,53 @@
+"""Insurers, and believable tariffs for those that insure somebody here. The real ones are agreed per contract."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+
+from backoffice.models import Insurer, Tariff
+from buurtzorgweb.demo.source import World, wobble
+
+REGISTER = settings.BASE_DIR / "backoffice" / "data" / "uzovi.csv"
+KINDS = {"insurer", "insurer label", "label", "mandated agent"}
+
+# Vektis list 065, euros an hour: hospital care at home and the last phase of life cost most, prevention least.
+HOURLY = {"1032": 86, "1033": 77, "1034": 76, "1035": 79, "1036": 71, "1037": 91}
+RISE = Decimal("1.043")
+
+
+def make_money(world: World) -> None:
+    clients = world.told_clients
+    used = {told["insurer_uzovi"] for told in clients if told["insurer_uzovi"]}
+    offices = {told["care_office_uzovi"] for told in clients if told["care_office_uzovi"]}
+    insurers = list(known_insurers(offices))
+    world.save(insurers)
+    insuring = [insurer for insurer in insurers if insurer.uzovi in used]
+    world.save(tariff for insurer in insuring for tariff in tariffs(insurer, world.calendar.today.year))
+
+
+def known_insurers(offices: set[str]) -> Iterator[Insurer]:
+    """The register as far as it names insurers; a sample number stands for the care office."""
+    with REGISTER.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["uzovi"] in offices:
+                yield Insurer(uzovi=row["uzovi"], name="Zorgkantoor (voorbeeld)", kind=Insurer.Kind.CARE_OFFICE)
+            elif row["kind"] in KINDS:
+                yield Insurer(uzovi=row["uzovi"], name=row["name"], concern=row["concern"])
+
+
+def tariffs(insurer: Insurer, year: int) -> Iterator[Tariff]:
+    """Last year's and this year's; this year's holds until another one is agreed."""
+    for product, hourly in HOURLY.items():
+        before = Decimal(hourly) + Decimal(wobble(39, insurer.uzovi, product)) / 10 - 2
+        after = (before * RISE).quantize(Decimal("0.01"))
+        yield Tariff(
+            insurer=insurer,
+            product=product,
+            hourly=before,
+            starts_on=date(year - 1, 1, 1),
+            ends_on=date(year - 1, 12, 31),
+        )
+        yield Tariff(insurer=insurer, product=product, hourly=after, starts_on=date(year, 1, 1))
