@@ -11,7 +11,7 @@ help:
 	@echo "make check   format, lint, types, imports, migrations, templates, translations"
 	@echo "make bench   the table of ratios of README.md"
 	@echo "make format  put code and templates in form"
-	@echo "make lock    choose newer packages and lock them"
+	@echo "make lock    lock the packages of pyproject.toml; LOCKFLAGS=--upgrade for newer ones"
 
 run:
 	@bin/prepare pdf
