@@ -1,14 +1,20 @@
 """Row security is silently off for superusers, owners and BYPASSRLS: the process refuses to run as one of them."""
 
+import sys
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+# Asked of the role that signed in and of whatever it may become: a harmless role taken on with SET ROLE can be put off.
 DANGER = """
-SELECT current_user, r.rolsuper, r.rolbypassrls, EXISTS (
-    SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND pg_has_role(current_user, c.relowner, 'USAGE'))
-FROM pg_roles r WHERE r.rolname = current_user
+SELECT session_user,
+  EXISTS (SELECT FROM pg_roles r WHERE r.rolsuper AND pg_has_role(session_user, r.oid, 'MEMBER')),
+  EXISTS (SELECT FROM pg_roles r WHERE r.rolbypassrls AND pg_has_role(session_user, r.oid, 'MEMBER')),
+  EXISTS (
+    SELECT FROM pg_database d WHERE d.datname = current_database() AND pg_has_role(session_user, d.datdba, 'MEMBER'))
+    OR EXISTS (
+      SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname IN ('public', 'gate') AND pg_has_role(session_user, c.relowner, 'MEMBER'))
 """
 
 
@@ -24,3 +30,15 @@ def refuse_dangerous_role(connection: Any, **kwargs: Any) -> None:
         raise ImproperlyConfigured(
             f"The database role {name} {why}, so row security would be off. Point DATABASE_URL at app_login."
         )
+
+
+def refuse_dangerous_worker(**kwargs: Any) -> None:
+    """A worker opens its first connection with its first task; it must not wait until then to find out."""
+    from django.db import connection
+
+    try:
+        connection.ensure_connection()
+    except ImproperlyConfigured as error:
+        # Celery logs an exception of a signal and goes on; only leaving stops it.
+        sys.exit(f"celery: {error}")
+    connection.close()

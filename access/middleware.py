@@ -18,7 +18,7 @@ from buurtzorgweb.logs import request_id
 Respond = Callable[[HttpRequest], HttpResponse]
 Role = OrganisationRole.Role
 
-# The first word of an address says whose eyes are used and which role must hold today; `t` is checked by TeamMiddleware.
+# The first word of an address says whose eyes are used and which role must hold today; TeamMiddleware checks `t`.
 MODES: dict[str, tuple[Mode, Role | None]] = {
     "t": (Mode.TEAM, None),
     "radar": (Mode.COACH, Role.COACH),
@@ -46,7 +46,11 @@ class PersonLanguage:
 
 
 class IdleSession:
-    """A session ends after a time without a request; the moment is written at most once a minute."""
+    """A session ends after a time without a request, and some hours after signing in whatever happens.
+
+    The moment of the last request is written at most once a minute. Django's own end of a session moves on with each
+    such write, so the hours since signing in are counted here.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -54,11 +58,12 @@ class IdleSession:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now = timezone.now().timestamp()
-            seen = request.session.get("seen", now)
-            if now - seen > settings.SESSION_IDLE.total_seconds():
+            since = request.session.setdefault("since", now)
+            seen = request.session.setdefault("seen", now)
+            if now - seen > settings.SESSION_IDLE.total_seconds() or now - since > settings.SESSION_COOKIE_AGE:
                 logout(request)
                 return redirect(settings.LOGIN_URL)
-            if now - seen > 60 or "seen" not in request.session:
+            if now - seen > 60:
                 request.session["seen"] = now
         return self.get_response(request)
 
@@ -66,7 +71,7 @@ class IdleSession:
 class SecondFactor:
     """allauth offers a second factor but does not ask for one; this does, where the setting says so."""
 
-    FREE = {"account_logout", "home", "healthz", "readyz", "language"}
+    FREE = {"account_logout", "account_reauthenticate", "home", "healthz", "readyz", "language", "offline"}
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -75,10 +80,14 @@ class SecondFactor:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
-        if not settings.REQUIRE_SECOND_FACTOR or not request.user.is_authenticated or request.session.get("second_factor"):
+        if not settings.REQUIRE_SECOND_FACTOR or not request.user.is_authenticated:
             return None
-        name = request.resolver_match.url_name if request.resolver_match else ""
-        if name in self.FREE or (name or "").startswith(("mfa_", "account_reauthenticate")):
+        name = (request.resolver_match and request.resolver_match.url_name) or ""
+        if name.startswith("mfa_"):
+            # Here a factor may be taken away; the next page asks again.
+            request.session.pop("second_factor", None)
+            return None
+        if name in self.FREE or request.session.get("second_factor"):
             return None
         from allauth.mfa.utils import is_mfa_enabled
 

@@ -15,7 +15,7 @@ RESTRICTED = "(restricted_to IS NULL OR (SELECT gate.me()) = ANY (restricted_to)
 def grants(table: str, **modes: str) -> list[RunSQL]:
     """grants("teams_team", team="SELECT", admin="SELECT, INSERT"): privileges per mode, `login` for the bare role."""
     return [
-        RunSQL(f"GRANT {what} ON {table} TO app_{mode}", f"REVOKE ALL ON {table} FROM app_{mode}")  # noqa: S608
+        RunSQL(f"GRANT {what} ON {table} TO app_{mode}", f"REVOKE ALL ON {table} FROM app_{mode}")
         for mode, what in modes.items()
     ]
 
@@ -70,5 +70,6 @@ def protect(
         operations += [policy(table, "job", "app_job", "(SELECT gate.is_job())"), *grants(table, job=job)]
     if emergency:
         open_part = f"{emergency} AND restricted_to IS NULL" if restricted else emergency
-        operations += [policy(table, "emergency", "app_emergency", open_part, "SELECT"), *grants(table, emergency="SELECT")]
+        operations.append(policy(table, "emergency", "app_emergency", open_part, "SELECT"))
+        operations += grants(table, emergency="SELECT")
     return operations

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from access.device import address_of, kind_of
 from access.models import AccessLogEntry, User
 from buurtzorgweb.logs import request_id
 
@@ -24,13 +25,23 @@ class Actor:
     device: str = ""
     device_kind: str = ""
 
+    @property
+    def person_id(self) -> int:
+        """The person who acts; where nobody does, asking is a programmer's mistake."""
+        assert self.user_id is not None
+        return self.user_id
+
     @classmethod
     def of(cls, request: HttpRequest, role: str, ground: AccessLogEntry.Ground = Ground.MEMBER) -> "Actor":
         user = request.user
         assert isinstance(user, User)
-        agent = request.headers.get("User-Agent", "")
-        kind = "tablet" if "iPad" in agent or ("Android" in agent and "Mobile" not in agent) else "phone" if "Mobile" in agent else "desk"
-        return cls(user.pk, str(user), role, ground, request.META.get("REMOTE_ADDR", "")[:45], kind)
+        return cls(user.pk, str(user), role, ground, address_of(request), kind_of(request))
+
+    @classmethod
+    def signing_in(cls, request: HttpRequest | None, user: User | None) -> "Actor":
+        """Who asks to come in; nobody, where the account does not exist."""
+        device, kind = (address_of(request), kind_of(request)) if request else ("", "")
+        return cls(user.pk if user else None, str(user or ""), "", Ground.SELF, device, kind)
 
 
 def log_access(

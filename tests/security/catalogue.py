@@ -8,8 +8,10 @@ LOG = "access_accesslogentry"
 
 PROTECTED = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND (c.relname = 'clients_client' OR EXISTS (
-  SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname IN ('client_id', 'owner_team_id') AND NOT a.attisdropped))
+WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+  AND (c.relname = 'clients_client' OR EXISTS (
+    SELECT FROM pg_attribute a
+    WHERE a.attrelid = c.oid AND a.attname IN ('client_id', 'owner_team_id') AND NOT a.attisdropped))
 ORDER BY c.relname
 """
 
@@ -31,7 +33,8 @@ def protected_tables():
 
 def columns_of(table):
     return column(
-        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+        "SELECT attname FROM pg_attribute"
+        " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
         table,
     )
 
@@ -49,7 +52,8 @@ def may(role, table, privilege, name=None):
 def policies(table):
     """(name, roles, command, using, check) of each policy."""
     return rows(
-        "SELECT policyname, roles::text[], cmd, qual, with_check FROM pg_policies WHERE schemaname = 'public' AND tablename = %s",
+        "SELECT policyname, roles::text[], cmd, qual, with_check FROM pg_policies"
+        " WHERE schemaname = 'public' AND tablename = %s",
         table,
     )
 

@@ -5,10 +5,11 @@ A new table with client data fails `test_rows` until it has its row here.
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from access.context import acting_as, job
 from access.models import EmergencyAccess
 from clients.models import CareEpisode, ClientEvent, Indication, Measurement, NetworkContact, Report, Risk, Transfer
-from django.utils import timezone
 from omaha.models import ClientProblem, Intervention, ObservedSign, Rating
 from schedule.models import CareMoment, CareMomentIntervention, PartOfDay, Visit, VisitOutcome
 

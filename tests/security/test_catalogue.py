@@ -32,10 +32,12 @@ OFFICE = {
     },
     "clients_careepisode": {"id", "client_id", "owner_team_id", "starts_on", "ends_on", "end_reason"},
     "clients_indication": {
-        "id", "client_id", "owner_team_id", "recorded_at", "starts_on", "ends_on", "law", "product", "hours_per_week", "author_id",
+        "id", "client_id", "owner_team_id", "recorded_at", "starts_on", "ends_on", "law", "product", "hours_per_week",
+        "author_id",
     },
     "schedule_visit": {
-        "id", "client_id", "owner_team_id", "team_id", "slot", "date", "nurse_id", "status", "started_at", "actual_minutes",
+        "id", "client_id", "owner_team_id", "team_id", "slot", "date", "nurse_id", "status", "started_at",
+        "actual_minutes",
     },
 }  # fmt: skip
 
@@ -80,9 +82,10 @@ class PolicyTests(TestCase):
         """Foreign keys do not ask row security; the composite key to the client and her team does."""
         keys = set(column("""
             SELECT r.relname FROM pg_constraint k JOIN pg_class r ON r.oid = k.conrelid
-            WHERE k.contype = 'f' AND k.confrelid = 'clients_client'::regclass AND k.convalidated AND NOT k.condeferrable
-              AND k.confupdtype = 'c' AND array_length(k.conkey, 1) = 2
-              AND pg_get_constraintdef(k.oid) LIKE 'FOREIGN KEY (client_id, owner_team_id) REFERENCES clients_client(id, team_id)%%'
+            WHERE k.contype = 'f' AND k.confrelid = 'clients_client'::regclass
+              AND k.convalidated AND NOT k.condeferrable AND k.confupdtype = 'c'
+              AND pg_get_constraintdef(k.oid)
+                LIKE 'FOREIGN KEY (client_id, owner_team_id) REFERENCES clients_client(id, team_id)%%'
         """))  # fmt: skip
         self.assertEqual(set(protected_tables()) - NOT_FOLLOWING, keys)
 
@@ -91,8 +94,8 @@ class PolicyTests(TestCase):
         for table in set(protected_tables()) - NOT_FOLLOWING:
             with self.subTest(table):
                 empty = column(
-                    "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attname IN ('client_id', 'owner_team_id')"
-                    " AND NOT attnotnull",
+                    "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass"
+                    " AND attname IN ('client_id', 'owner_team_id') AND NOT attnotnull",
                     table,
                 )
                 self.assertEqual([], empty)
@@ -195,7 +198,8 @@ class GrantTests(TestCase):
 class RoleTests(TestCase):
     def test_no_run_time_role_stands_above_row_security(self):
         found = rows(
-            "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles WHERE rolname = ANY(%s)",
+            "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles"
+            " WHERE rolname = ANY(%s)",
             list(RUN_TIME),
         )
         self.assertEqual(set(RUN_TIME), {name for name, *_ in found})
@@ -252,21 +256,22 @@ class FunctionAndViewTests(TestCase):
         """Without a fixed search_path the caller chooses what a name in the function means."""
         loose = column("""
             SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-            WHERE n.nspname IN ('public', 'gate') AND p.prosecdef AND NOT coalesce(p.proconfig::text LIKE '%%search_path=%%', false)
+            WHERE n.nspname IN ('public', 'gate') AND p.prosecdef
+              AND NOT coalesce(p.proconfig::text LIKE '%%search_path=%%', false)
         """)
         self.assertEqual([], loose)
 
     def test_only_the_owner_lends_her_eyes(self):
         lent = column("""
-            SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_roles r ON r.oid = p.proowner
+            SELECT p.proname FROM pg_proc p
+            JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_roles r ON r.oid = p.proowner
             WHERE n.nspname IN ('public', 'gate') AND p.prosecdef AND r.rolname <> 'app_owner'
         """)
         self.assertEqual([], lent)
 
     def test_nobody_marked_a_function_leakproof(self):
-        self.assertEqual(
-            [],
-            column(
-                "SELECT proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE proleakproof AND nspname IN ('public', 'gate')"
-            ),
-        )
+        marked = column("""
+            SELECT proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+            WHERE p.proleakproof AND n.nspname IN ('public', 'gate')
+        """)
+        self.assertEqual([], marked)
