@@ -92,15 +92,19 @@ def reports_of(client_id: UUID, *, words: str = "", most: int = 10, skip: int = 
 def visits_of(client_id: UUID, day: date) -> list[dict[str, Any]]:
     return [
         {
-            "date": on,
             "start": start,
-            "status": Visit.Status(status).label,
-            "reason": Visit.Reason(reason).label if reason else "",
+            # Done is the rule and goes without saying.
+            "note": ": ".join(said(status, reason)) if status != Visit.Status.DONE else "",
             "minutes": minutes,
             "who": who or "",
         }
-        for on, start, status, reason, minutes, who in rows(VISITS, client=client_id, day=day)
+        for _on, start, status, reason, minutes, who in rows(VISITS, client=client_id, day=day)
     ]
+
+
+def said(status: str, reason: str) -> list[str]:
+    words = [str(Visit.Status(status).label)]
+    return [*words, str(Visit.Reason(reason).label)] if reason else words
 
 
 def events_of(client_id: UUID) -> list[tuple[Any, ...]]:

@@ -15,6 +15,7 @@ from buurtzorgweb.forms import Refused
 from clients.access import log_opening
 from clients.models import Client, Risk
 from schedule import services
+from schedule.brief import in_brief
 from schedule.changes import lines
 from schedule.route import Stop, add_changes, stop_of
 from teams.middleware import TeamRequest
@@ -57,7 +58,7 @@ def card(stop: Stop) -> dict[str, Any]:
         "news": lines(stop),
         "risks": [risk_line(kind, text) for kind, text in stop.risks],
         "may_start": stop.is_open and stop.day == timezone.localdate() and stop.started_at is None,
-        "work": [text.split(":")[0] for text in stop.work],
+        "work": in_brief(stop.work),
     }
 
 

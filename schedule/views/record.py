@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from buurtzorgweb.charts import rating_steps
 from buurtzorgweb.htmx import render_part
 from buurtzorgweb.rings import Knot, Ring, rings
-from buurtzorgweb.templatetags.look import brief_day, initials
+from buurtzorgweb.templatetags.look import brief_day, initials, number
 from clients.access import open_client
 from clients.measures import KINDS
 from clients.models import Client, ClientEvent, Indication, Measurement, NetworkContact
@@ -86,19 +86,25 @@ def facts(found: Client, person: Person, day: date) -> list[tuple[str, str]]:
 
 
 def indication(law: str, product: str, hours: float, starts: str, ends: str | None) -> str:
+    named = Indication.Law(law)
     said = _("%(hours)s hours a week, %(law)s") % {
-        "hours": f"{hours:g}".replace(".", ","),
-        "law": Indication.Law(law).value,
+        "hours": number(hours, -2),
+        "law": named.label if named == Indication.Law.PRIVATE else named.value,
     }
     if product:
         said += f" {product}"
     return said + (_(", until %(day)s") % {"day": brief_day(date.fromisoformat(ends))} if ends else "")
 
 
+def first_name(name: str) -> str:
+    """The first word of a name that is no title: Comfort of Rev. Comfort Boateng."""
+    return next((word for word in name.split() if not word.endswith(".")), name)
+
+
 def network_rings(person: Person) -> list[Ring]:
     """Dear ones, the team, other care: from the inside out."""
     near = [
-        Knot(name.split()[0], initials(name))
+        Knot(first_name(name), initials(name))
         for ring, _role, name, *_rest in person.network
         if ring != NetworkContact.Ring.PROFESSIONALS
     ]
@@ -115,7 +121,7 @@ def caller(person: Person) -> dict[str, str] | None:
     """The first of the dear ones with a number: one tap away."""
     for ring, _role, name, phone, _note in person.network:
         if phone and ring != NetworkContact.Ring.PROFESSIONALS:
-            return {"name": name.split()[0], "phone": phone.replace(" ", "")}
+            return {"name": first_name(name), "phone": phone.replace(" ", "")}
     return None
 
 

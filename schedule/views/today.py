@@ -15,6 +15,7 @@ from buurtzorgweb.charts import Stop as Mark
 from buurtzorgweb.charts import day_line, minute_of
 from buurtzorgweb.templatetags.look import clock
 from clients.access import log_list
+from schedule.brief import in_brief
 from schedule.changes import Line, lines
 from schedule.models import Visit
 from schedule.route import Stop, add_changes, route_of
@@ -80,7 +81,7 @@ def row(request: TeamRequest, stop: Stop, ahead: bool, travel: int | None) -> di
         "address": stop.address,
         "travel": travel,
         "url": reverse("visit", args=[request.team.slug, stop.id]),
-        "work": ". ".join(text.split(":")[0].split(";")[0].rstrip(".") for text in stop.work[:3]),
+        "work": in_brief(stop.work),
         "gone": Visit.Reason(stop.reason).label if stop.reason else _("lapsed"),
         "fresh": fresh(len(stop.changes)) if stop.changes else "",
         "fell": any(change.kind == "fall" for change in stop.changes),
