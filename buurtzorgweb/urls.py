@@ -1,4 +1,4 @@
-"""All addresses. A team's pages hang under t/<team_slug>/, figures for coaches under radar/, the back office under office/."""
+"""All addresses: a team's under t/<team_slug>/, figures for coaches under radar/, the back office under office/."""
 
 from django.urls import include, path
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("language/", views.language, name="language"),
+    path("about/", views.about, name="about"),
     path("offline/", views.offline, name="offline"),
     path("accounts/", include("allauth.urls")),
     path("settings/", include("access.urls")),

@@ -80,8 +80,16 @@ def language(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=422)
     if request.user.is_authenticated:
         User.objects.filter(pk=request.user.pk).update(language=code)
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=31_536_000, secure=settings.SECURE, samesite="Lax", httponly=True)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, code, max_age=31_536_000, secure=settings.SECURE, samesite="Lax", httponly=True
+    )
     return response
+
+
+@login_not_required
+def about(request: HttpRequest) -> HttpResponse:
+    """Whose work this rests on; the Omaha System asks to be named."""
+    return render(request, "about.html")
 
 
 @login_not_required
