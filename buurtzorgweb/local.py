@@ -5,6 +5,7 @@ import fcntl
 import os
 import secrets
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,3 +88,9 @@ def leave_on_sigterm() -> None:
         raise SystemExit(128 + signal.SIGTERM)
 
     signal.signal(signal.SIGTERM, leave)
+
+
+if __name__ == "__main__":
+    # python -m buurtzorgweb.local mypy .: a command that loads the settings and asks nothing of the servers.
+    with environment(start=False):
+        os.execvp(sys.argv[1], sys.argv[1:])  # noqa: S606

@@ -17,9 +17,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 from buurtzorgweb import embedded, local, translations
 from buurtzorgweb.embedded.processes import is_running, last_line, wait_until
 from buurtzorgweb.embedded.where import BASE_DIR, fail
+from buurtzorgweb.environment import env_bool
 
 HOST = "127.0.0.1"
 MARK = "BUURTZORGWEB_RUN"
@@ -42,7 +45,7 @@ def main() -> int:
     except Stop:
         say("stopped")
         return 0
-    except embedded.EmbeddedError as error:
+    except (embedded.EmbeddedError, ImproperlyConfigured) as error:
         sys.stderr.write(f"make run: {error}\n")
     return 1
 
@@ -69,10 +72,11 @@ def run(house: ExitStack, port: int) -> None:
     os.environ[MARK] = str(var)
     children = Children(var / "log")
     house.callback(children.stop)
-    prepare(children)
-    sign_ins = children.finish("sign-ins", manage("demo", "--sign-ins"))
+    demo = env_bool("DEMO", False)
+    prepare(children, demo)
     for name, command in programs(port).items():
         children.start(name, command)
+    sign_ins = children.finish("sign-ins", manage("demo", "--sign-ins")) if demo else ""
     wait_ready(children, port)
     say(f"ready http://{HOST}:{port}")
     for line in sign_ins.splitlines():
@@ -194,13 +198,13 @@ def manage(*words: str) -> list[str]:
     return [sys.executable, "manage.py", *words]
 
 
-def prepare(children: Children) -> None:
+def prepare(children: Children, demo: bool) -> None:
     translations.compile_all()
     say("migrating the database")
     target = ["--database=migrate"] if os.environ.get("MIGRATE_DATABASE_URL") else []
     children.finish("migrate", manage("migrate", "--no-input", *target))
     children.finish("collectstatic", manage("collectstatic", "--no-input"))
-    if not has_teams():
+    if demo and not has_teams():
         say("loading the demo neighbourhood")
         children.finish("demo", manage("demo"))
 

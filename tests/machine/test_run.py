@@ -1,15 +1,17 @@
 """`make run` itself: it comes up, serves, keeps its data, and leaves nothing behind, however it ends."""
 
 import http.client
-import os
 import re
 import signal
 import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
+
+from buurtzorgweb import run
 
 from .conftest import ROOT, bare_environment, free_port, processes_of, wait_for
 
@@ -107,7 +109,7 @@ def test_a_second_run_keeps_the_data(first, second):
 
 def test_no_orphan_of_a_killed_run_survives_the_next(first, second):
     kept = set(first.servers) & set(second.processes)
-    names = {name for pid in kept for name in [os.path.basename(os.readlink(f"/proc/{pid}/exe"))]}
+    names = {Path(f"/proc/{pid}/exe").readlink().name for pid in kept}
     # The two servers may be taken over; web, worker and beat may not.
     assert names <= {"postgres", "valkey-server"}
 
@@ -143,28 +145,37 @@ def test_ctrl_c_ends_everything_and_is_no_error(third, var):
     assert not processes_of(var)
 
 
-def test_a_dead_part_ends_the_whole_and_is_named(third, var):
-    third.end(lambda: os.kill(part_of(var, b"beat"), signal.SIGKILL))
-    assert third.process.returncode == 1
-    assert third.errors.startswith("make run: beat ended with -9")
-    assert third.errors.count("\n") == 1
-    assert not processes_of(var)
+def test_a_dead_part_is_named_and_the_others_end(tmp_path):
+    children = run.Children(tmp_path)
+    sleeper = children.start("worker", ["sleep", "60"])
+    children.start("beat", ["sh", "-c", "echo starting; echo 'an error of beat'; exit 3"])
+    wait_for(lambda: children.running["beat"].poll() is not None, 5, "the end of beat")
+    with pytest.raises(run.embedded.EmbeddedError, match="beat ended with 3: an error of beat"):
+        children.check()
+    children.stop()
+    assert sleeper.returncode == -signal.SIGTERM
 
 
-def part_of(var, word):
-    for pid in processes_of(var):
-        with open(f"/proc/{pid}/cmdline", "rb") as file:
-            if word in file.read().split(b"\0"):
-                return pid
-    raise AssertionError(f"no process {word}")
+def test_children_that_do_not_listen_are_forced(tmp_path, monkeypatch):
+    monkeypatch.setattr(run, "STOP_SECONDS", 0.2)
+    children = run.Children(tmp_path)
+    deaf = children.start("web", ["sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 0.05; done"])
+    wait_for(lambda: (tmp_path / "web.log").read_text(), 5, "a word of the child")
+    children.stop()
+    assert deaf.returncode == -signal.SIGKILL
 
 
-def refused(**environment):
+def test_a_step_that_fails_says_why(tmp_path):
+    with pytest.raises(run.embedded.EmbeddedError, match="migrate failed: an error of the step"):
+        run.Children(tmp_path).finish("migrate", ["sh", "-c", "echo 'an error of the step' >&2; exit 1"])
+
+
+def refused(silent=True, **environment):
     found = subprocess.run(
         SUPERVISOR, cwd=ROOT, env=bare_environment(**environment), capture_output=True, text=True, timeout=30
     )
     assert found.returncode == 1
-    assert found.stdout == ""
+    assert not (silent and found.stdout)
     assert found.stderr.count("\n") == 1
     return found.stderr
 
@@ -181,3 +192,7 @@ def test_a_port_in_use_is_one_clear_line(tmp_path):
 @pytest.mark.parametrize("port", ["x", "0", "65536", "-1", "8000 "])
 def test_a_port_that_is_none_is_one_clear_line(tmp_path, port):
     assert "PORT must be a number" in refused(VAR_DIR=tmp_path / "var", PORT=port)
+
+
+def test_a_wrong_setting_is_one_clear_line(tmp_path):
+    assert "DEMO must be 1 or 0" in refused(VAR_DIR=tmp_path / "var", PORT=free_port(), DEMO="perhaps", silent=False)
