@@ -25,7 +25,5 @@ urlpatterns = [
 handler500 = "buurtzorgweb.views.server_error"
 
 # While colleagues build these rooms.
-for _name in ("team", "community"):
-    urlpatterns.append(path(f"t/<slug:team_slug>/{_name}/", views.home, name=_name))
-for _name in ("radar", "claims", "payroll", "contracts", "organisation", "settings"):
-    urlpatterns.append(path(f"later/{_name}/", views.home, name=_name))
+urlpatterns.append(path("t/<slug:team_slug>/team/", views.home, name="team"))
+urlpatterns.append(path("later/radar/", views.home, name="radar"))
