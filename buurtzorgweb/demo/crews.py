@@ -9,7 +9,7 @@ from buurtzorgweb.demo.timetable import LATE_BY, Band, Nurse, Stop, clear, dispa
 
 HOURS = {Band.NIGHT: 5.0, Band.DAY: 5.5, Band.LATE: 6.0}
 FORGET = 0.93
-WITHIN = timedelta(days=1)
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Member:
 
     def strain(self, day: date, band: Band) -> float:
         """A free day given up, two duties on a day, a late one before an early one, a sixth day in a row."""
-        yesterday, today = self.duties.get(day - WITHIN, set()), self.duties.get(day, set())
+        yesterday, today = self.duties.get(day - A_DAY, set()), self.duties.get(day, set())
         row = all(self.duties.get(day - timedelta(days=back)) for back in range(1, 6))
         short_rest = (Band.LATE in yesterday and band != Band.LATE) or Band.NIGHT in today
         free = day in self.rests or day == self.keen_on or (self.recovers(day) and band != Band.DAY)

@@ -17,13 +17,13 @@ QUARTER = 15
 Kind = WorkEntry.Kind
 
 # Client hours per worked hour, in thousandths. Rietoever went down when a colleague fell ill for long.
-PRODUCTIVITY = {"kersenhof": 610, "hoge-weerd": 585, "rietoever": 560}
+PRODUCTIVITY = {"kersenhof": 605, "hoge-weerd": 580, "rietoever": 560}
 IN_TROUBLE = ("rietoever", timedelta(days=112), 490)
 
 TRAVEL_SHARE = 0.6  # of the hours that are no visit, at most
-OFFICE_SHARE = 0.5  # of what is left then; the rest is saved for meetings and training
-MEETING = (30, 90)
-TRAINING = (60, 180)
+OFFICE_SHARE = 0.65  # of what is left then; the rest is saved for meetings and training
+MEETING = (15, 90)
+TRAINING = (30, 180)
 
 Days = dict[tuple[date, str, str], list[Stop]]
 
@@ -118,9 +118,9 @@ def day_of(world: World, team: str, day: date, stops: list[Stop], saved: Saved) 
     office = round((beside - way) * OFFICE_SHARE)
     saved.minutes[Kind.MEETING] += (beside - way - office) * 0.7
     saved.minutes[Kind.TRAINING] += (beside - way - office) * 0.3
-    if way:
+    if way >= 5:
         yield Kind.TRAVEL, way
-    if office:
+    if office >= 5:
         yield Kind.OFFICE, office
 
 

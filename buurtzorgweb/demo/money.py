@@ -15,6 +15,8 @@ KINDS = {"insurer", "insurer label", "label", "mandated agent"}
 
 # Vektis list 065, euros an hour: hospital care at home and the last phase of life cost most, prevention least.
 HOURLY = {"1032": 86, "1033": 77, "1034": 76, "1035": 79, "1036": 71, "1037": 91}
+# A Wlz indication names no product: the care office pays one price.
+LONG_TERM = {"": 78}
 RISE = Decimal("1.043")
 
 
@@ -24,8 +26,12 @@ def make_money(world: World) -> None:
     offices = {told["care_office_uzovi"] for told in clients if told["care_office_uzovi"]}
     insurers = list(known_insurers(offices))
     world.save(insurers)
-    insuring = [insurer for insurer in insurers if insurer.uzovi in used]
-    world.save(tariff for insurer in insuring for tariff in tariffs(insurer, world.calendar.today.year))
+    year = world.calendar.today.year
+    for insurer in insurers:
+        if insurer.uzovi in offices:
+            world.save(tariffs(insurer, year, LONG_TERM))
+        elif insurer.uzovi in used:
+            world.save(tariffs(insurer, year, HOURLY))
 
 
 def known_insurers(offices: set[str]) -> Iterator[Insurer]:
@@ -38,9 +44,9 @@ def known_insurers(offices: set[str]) -> Iterator[Insurer]:
                 yield Insurer(uzovi=row["uzovi"], name=row["name"], concern=row["concern"])
 
 
-def tariffs(insurer: Insurer, year: int) -> Iterator[Tariff]:
+def tariffs(insurer: Insurer, year: int, products: dict[str, int]) -> Iterator[Tariff]:
     """Last year's and this year's; this year's holds until another one is agreed."""
-    for product, hourly in HOURLY.items():
+    for product, hourly in products.items():
         before = Decimal(hourly) + Decimal(wobble(39, insurer.uzovi, product)) / 10 - 2
         after = (before * RISE).quantize(Decimal("0.01"))
         yield Tariff(

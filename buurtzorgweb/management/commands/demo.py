@@ -4,8 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import ProgrammingError
+from psycopg.errors import UndefinedTable
 
 from access.models import User
+from benchmarks.services import rebuild
 from buurtzorgweb.demo import load
 from buurtzorgweb.demo.people import SIGN_INS, sign_ins
 
@@ -28,11 +31,20 @@ class Command(BaseCommand):
     def load(self) -> None:
         if USING not in settings.DATABASES:
             raise CommandError("Loading the demo needs MIGRATE_DATABASE_URL, the connection that migrations use.")
-        world = load.load(using=USING, say=self.say)
+        try:
+            world = load.load(using=USING, say=self.say)
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, UndefinedTable):
+                raise
+            raise CommandError(
+                "The tables are not there yet: run manage.py migrate --database=migrate first."
+            ) from error
         if world is None:
             self.stdout.write("There already are teams in this database; nothing was changed.")
             return
         load.settle(USING)
+        self.say("the figures of the months behind")
+        rebuild()
         self.stdout.write(
             f"Loaded {len(world.teams)} teams, {len(world.users)} people and {len(world.clients)} clients."
         )
