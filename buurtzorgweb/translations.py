@@ -32,6 +32,8 @@ def compile_all() -> None:
 
 def check() -> list[str]:
     """One line per text that is missing, doubtful or no longer used, found by extracting all texts afresh."""
+    if not languages_of(LOCALE):
+        return [f"{LOCALE.name}: there is no .po file"]
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         copy_sources(copy)
