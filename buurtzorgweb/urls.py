@@ -15,6 +15,7 @@ urlpatterns = [
     path("settings/", include("access.urls")),
     path("t/<slug:team_slug>/", include("schedule.urls")),
     path("t/<slug:team_slug>/clients/", include("clients.urls")),
+    path("t/<slug:team_slug>/clients/", include("omaha.urls")),
     path("t/<slug:team_slug>/team/", include("benchmarks.urls")),
     path("t/<slug:team_slug>/community/", include("community.urls")),
     path("radar/", include("benchmarks.coach_urls")),

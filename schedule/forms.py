@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 
 from clients.measures import KINDS
 from omaha.plan import OpenProblem
+from omaha.trend import SCALES
 from schedule.models import Visit
 from schedule.outcome import MeasurementDraft, Outcome, RatingDraft, ReportDraft
 from schedule.route import Stop
@@ -25,7 +26,6 @@ GIVEN = [
 ]
 NOT_GIVEN = [("away", _("Not at home")), ("refused", _("Did not want it")), ("hospital", _("In hospital"))]
 SCORES = [(score, str(score)) for score in range(1, 6)]
-SCALES = {"knowledge": _("Knowledge"), "behavior": _("Behavior"), "status": _("Status")}
 
 
 class Clock(forms.TimeField):

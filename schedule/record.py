@@ -2,13 +2,12 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from access.models import DatedQuerySet
+from buurtzorgweb.sql import rows
 from schedule.models import CareMoment, Visit
 
 PERSON = """
@@ -28,13 +27,6 @@ SELECT
    JOIN access_user u ON u.id IN (c.named_nurse_id, c.stand_in_id) WHERE c.id = %(client)s),
   (SELECT count(DISTINCT v.nurse_id) FROM schedule_visit v
    WHERE v.client_id = %(client)s AND v.status = 'done' AND v.date > %(day)s - 28 AND v.date <= %(day)s)
-"""
-REPORTS = """
-SELECT r.id, r.written_at, r.text, u.first_name || ' ' || u.last_name, r.problem_id, r.restricted_to IS NOT NULL
-FROM clients_report r JOIN access_user u ON u.id = r.author_id
-WHERE r.client_id = %(client)s AND (%(words)s = '' OR r.text ILIKE %(pattern)s)
-  AND NOT EXISTS (SELECT FROM clients_report c WHERE c.corrects_id = r.id)
-ORDER BY r.written_at DESC, r.id LIMIT %(most)s OFFSET %(skip)s
 """
 VISITS = """
 SELECT v.date, v.planned_start, v.status, v.reason, coalesce(v.actual_minutes, v.planned_minutes), u.first_name
@@ -59,34 +51,9 @@ class Person:
     faces: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReportLine:
-    id: UUID
-    written_at: datetime
-    text: str
-    author: str
-    problem_id: UUID | None
-    restricted: bool
-
-
-def rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
-
-
 def person_of(client_id: UUID, day: date) -> Person:
     found = rows(PERSON, client=client_id, day=day)[0]
     return Person(*(json.loads(value) if isinstance(value, str) else value for value in found))
-
-
-def reports_of(client_id: UUID, *, words: str = "", most: int = 10, skip: int = 0) -> list[ReportLine]:
-    """Newest first; what was corrected is replaced by its correction."""
-    escaped = words.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    pattern = f"%{escaped}%"
-    return [
-        ReportLine(*row) for row in rows(REPORTS, client=client_id, words=words, pattern=pattern, most=most, skip=skip)
-    ]
 
 
 def visits_of(client_id: UUID, day: date) -> list[dict[str, Any]]:

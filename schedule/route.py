@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
+from buurtzorgweb.sql import rows
 from clients.models import Risk
 from clients.names import full_name
 from schedule.models import Visit
@@ -180,12 +180,6 @@ UNION ALL
 """
 
 
-def _rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
-
-
 def _stop(row: Sequence[Any]) -> Stop:
     stop = Stop(*row)
     if isinstance(stop.risks, str):
@@ -195,21 +189,21 @@ def _stop(row: Sequence[Any]) -> Stop:
 
 def route_of(*, user_id: int, team_id: int, day: date) -> list[Stop]:
     """A nurse's visits of one day, in the order of the clock."""
-    return [_stop(row) for row in _rows(ROUTE, me=user_id, team=team_id, day=day)]
+    return [_stop(row) for row in rows(ROUTE, me=user_id, team=team_id, day=day)]
 
 
 def stop_of(*, visit_id: UUID, user_id: int, team_id: int) -> Stop | None:
     """One visit of the team with its card, or None."""
-    rows = _rows(ONE, visit=visit_id, me=user_id, team=team_id)
-    return _stop(rows[0]) if rows else None
+    found = rows(ONE, visit=visit_id, me=user_id, team=team_id)
+    return _stop(found[0]) if found else None
 
 
 def next_stop(*, after: Stop, user_id: int, team_id: int) -> tuple[UUID, str] | None:
     """The visit that follows in my route (an earlier one still open comes last): its key and how to call her."""
-    rows = _rows(NEXT, me=user_id, team=team_id, day=after.day, visit=after.id, after=after.planned_start)
-    if not rows:
+    found = rows(NEXT, me=user_id, team=team_id, day=after.day, visit=after.id, after=after.planned_start)
+    if not found:
         return None
-    key, called, first, *names = rows[0]
+    key, called, first, *names = found[0]
     prefix, family, partner_prefix, partner_family, use = names
     return key, called or full_name(first, (prefix, family), (partner_prefix, partner_family), use)
 
@@ -222,7 +216,7 @@ def add_changes(stops: Iterable[Stop], *, user_id: int, horizon: timedelta = tim
     oldest = timezone.now() - horizon
     moments = {stop.client_id: max(stop.my_last or oldest, oldest) for stop in stops}
     found: dict[UUID, list[Change]] = {}
-    for row in _rows(CHANGES, clients=list(moments), moments=list(moments.values()), me=user_id):
+    for row in rows(CHANGES, clients=list(moments), moments=list(moments.values()), me=user_id):
         found.setdefault(row[0], []).append(Change(*row))
     for stop in stops:
         stop.changes = found.get(stop.client_id, [])

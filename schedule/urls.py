@@ -11,8 +11,4 @@ urlpatterns = [
     path("visits/<uuid:visit_pk>/close/", views.visit_close, name="visit_close"),
     path("visits/<uuid:visit_pk>/reopen/", views.visit_reopen, name="visit_reopen"),
     path("clients/<uuid:client_pk>/", views.client, name="client"),
-    path("clients/<uuid:client_pk>/plan/", views.client_plan, name="client_plan"),
-    path("clients/<uuid:client_pk>/reports/", views.client_reports, name="client_reports"),
-    path("clients/<uuid:client_pk>/measurements/", views.client_measurements, name="client_measurements"),
-    path("clients/<uuid:client_pk>/network/", views.client_network, name="client_network"),
 ]

@@ -19,8 +19,9 @@ from buurtzorgweb.templatetags.look import clock
 from clients.access import log_opening
 from omaha.models import RatingAnchor
 from omaha.plan import OpenProblem, open_problems
+from omaha.trend import SCALES
 from schedule import services
-from schedule.forms import GIVEN, NOT_GIVEN, SCALES, CloseVisitForm, given_times
+from schedule.forms import GIVEN, NOT_GIVEN, CloseVisitForm, given_times
 from schedule.models import Visit
 from schedule.outcome import Outcome
 from schedule.route import Stop, next_stop

@@ -13,20 +13,13 @@ from access.seal import open_sealed
 from access.services import Actor
 from buurtzorgweb.forms import Refused
 from clients.access import log_opening
-from clients.models import Client, Risk
+from clients.models import Client
+from clients.risks import risk_line
 from schedule import services
 from schedule.brief import in_brief
 from schedule.changes import lines
 from schedule.route import Stop, add_changes, stop_of
 from teams.middleware import TeamRequest
-
-RISK_ICONS = {
-    "allergy": "octagon-alert",
-    "bleeding": "droplets",
-    "fall": "footprints",
-    "medication": "pill",
-    "resuscitation": "heart",
-}
 
 
 def find_stop(request: TeamRequest, visit_pk: UUID) -> Stop:
@@ -44,13 +37,6 @@ def visit(request: TeamRequest, visit_pk: UUID) -> HttpResponse:
     add_changes([stop], user_id=request.user_id)
     log_opening(request, stop.client_id, "doorstep")
     return render(request, "schedule/visit.html", {"stop": stop} | card(stop))
-
-
-def risk_line(kind: str, text: str) -> dict[str, str]:
-    """Harm in red, the rest to look at; each kind with its own icon."""
-    harm = kind in Risk.HARM
-    icon = RISK_ICONS.get(kind, "octagon-alert" if harm else "triangle-alert")
-    return {"icon": icon, "tone": "stop" if harm else "watch", "text": text}
 
 
 def card(stop: Stop) -> dict[str, Any]:
