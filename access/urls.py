@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from access import views
+
+urlpatterns = [
+    path("", views.settings_page, name="settings"),
+    path("undo/", views.settings_undo, name="settings_undo"),
+]
