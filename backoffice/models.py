@@ -1,11 +1,38 @@
 """Insurers, contracts and tariffs; what is claimed and paid is derived from visits, never typed again."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.models import Dated, ends_after_start
+from access.models import Dated, DatedQuerySet, ends_after_start
 from teams.models import no_overlap
+
+
+class TariffQuerySet(DatedQuerySet):
+    def of(self, product: str) -> "TariffQuerySet":
+        return self.filter(product=product)
+
+    def between(self, first: date, last: date | None) -> "TariffQuerySet":
+        """That hold on some day of a period; without a last day it has no end."""
+        begun = Q(starts_on__lte=last) if last else Q()
+        return self.filter(begun, Q(ends_on__isnull=True) | Q(ends_on__gte=first))
+
+
+class InsurerQuerySet(models.QuerySet["Insurer"]):
+    def named(self, text: str) -> "InsurerQuerySet":
+        """Whose name, concern or number has each word."""
+        found = self
+        for word in text.split():
+            found = found.filter(Q(name__icontains=word) | Q(concern__icontains=word) | Q(uzovi__startswith=word))
+        return found
+
+    def with_tariffs(self) -> "InsurerQuerySet":
+        """`agreed`: the tariffs that hold today or later, soonest first."""
+        coming = TariffQuerySet(Tariff).between(timezone.localdate(), None).order_by("product", "starts_on")
+        return self.prefetch_related(Prefetch("tariffs", queryset=coming, to_attr="agreed"))
 
 
 class Insurer(models.Model):
@@ -19,6 +46,8 @@ class Insurer(models.Model):
     name = models.CharField(max_length=200)
     concern = models.CharField(max_length=100, blank=True)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.INSURER)
+
+    objects = InsurerQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -34,12 +63,19 @@ class Tariff(Dated):
     product = models.CharField(max_length=5)
     hourly = models.DecimalField(max_digits=8, decimal_places=2)
 
+    objects = TariffQuerySet.as_manager()  # type: ignore[misc]
+
     class Meta:
         constraints = [
             ends_after_start("tariff_dates"),
             no_overlap("tariff_once_at_a_time", "insurer", "product"),
             models.CheckConstraint(name="tariff_positive", condition=Q(hourly__gt=0)),
         ]
+
+    @property
+    def holds(self) -> bool:
+        """Whether it has begun; those that ended are not shown."""
+        return self.starts_on <= timezone.localdate()
 
     def __str__(self) -> str:
         return f"{self.insurer_id} {self.product} {self.hourly}"

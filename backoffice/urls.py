@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from backoffice import views
+
+urlpatterns = [
+    path("claims/", views.claims, name="claims"),
+    path("payroll/", views.payroll, name="payroll"),
+    path("contracts/", views.contracts, name="contracts"),
+    path("contracts/insurers/add/", views.insurer_add, name="insurer_add"),
+    path("contracts/tariffs/<int:tariff_pk>/", views.tariff, name="tariff"),
+    path("clients/", views.office_clients, name="office_clients"),
+]

@@ -1,0 +1,31 @@
+"""The month in one bar: what can be claimed, what is held up, what others pay."""
+
+from typing import NamedTuple
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from backoffice.claims import ClaimMonth
+from buurtzorgweb.charts import Part, legend, share_bar
+from buurtzorgweb.templatetags.look import number
+
+
+class Bar(NamedTuple):
+    drawing: SafeString
+    legend: SafeString
+
+
+def _visits(count: int) -> str:
+    return ngettext("%(visits)s visit", "%(visits)s visits", count) % {"visits": number(count)}
+
+
+def of_claims(claims: ClaimMonth) -> Bar | None:
+    """Nothing when no visit was done."""
+    shares = [
+        Part(_("Ready to claim"), claims.visits, "good", _visits(claims.visits)),
+        Part(_("Held up"), claims.held_up, "watch", _visits(claims.held_up)),
+        Part(_("Paid by others"), claims.elsewhere, "", _visits(claims.elsewhere)),
+    ]
+    shares = [share for share in shares if share.value]
+    return Bar(share_bar(shares, label=_("The visits of this month")), legend(shares)) if shares else None
