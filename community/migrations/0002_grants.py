@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
 
     operations = [
         *(grant for table in TABLES for grant in grants(f"community_{table}", team="SELECT, INSERT, UPDATE", coach="SELECT")),
+        # Taking a story over can be taken back; what was written stays.
+        *grants("community_story_adopted_by", team="DELETE"),
         migrations.RunSQL(
             "GRANT USAGE ON SEQUENCE " + ", ".join(f"community_{table}_id_seq" for table in TABLES) + " TO app_team",
             migrations.RunSQL.noop,
