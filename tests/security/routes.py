@@ -1,0 +1,78 @@
+"""All addresses of the house, read from the resolver, and a key of each kind for each team."""
+
+import re
+from dataclasses import dataclass
+
+from django.urls import URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
+
+from teams.models import CoachAssignment, Membership
+
+KEY = re.compile(r"<(?:\w+:)?(\w+)>")
+# Which a key of allauth's own pages looks like; they never lead to a client or a team.
+REGEX_KEYS = {"(?P<key>[-:\\w]+)": "x", "(?P<uidb36>[0-9A-Za-z]+)": "1", "(?P<key>.+)": "x"}
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    template: str  # t/<slug:team_slug>/today/
+    view: object
+
+    @property
+    def place(self):
+        """The first word of the address: whose eyes are used."""
+        return self.template.split("/", 1)[0]
+
+    @property
+    def keys(self):
+        return KEY.findall(self.template)
+
+    def path(self, **keys):
+        return "/" + KEY.sub(lambda found: str(keys[found[1]]), self.template)
+
+    def __str__(self):
+        return self.template or "/"
+
+
+def routes(resolver=None, before=""):
+    """Depth first, as they are tried."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        here = before + text_of(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, here)
+        else:
+            yield Route(pattern.name or "", here, pattern.callback)
+
+
+def text_of(pattern):
+    if isinstance(pattern, RoutePattern):
+        return pattern._route
+    text = pattern._regex.removeprefix("^").removesuffix("$").removesuffix("\\Z")
+    for regex, dummy in REGEX_KEYS.items():
+        text = text.replace(regex, dummy)
+    return text
+
+
+def is_of(route, *places):
+    return route.place in places
+
+
+# How to find a key of one team. A key that is missing here fails the walk until somebody says what it leads to.
+KEYS = {
+    "team_slug": lambda case, team: team.slug,
+    "slug": lambda case, team: team.slug,
+    "client_pk": lambda case, team: case.rows[team]["clients_client"].pk,
+    "visit_pk": lambda case, team: case.rows[team]["schedule_visit"].pk,
+    "membership_pk": lambda case, team: Membership.objects.filter(team=team).latest("pk").pk,
+    "assignment_pk": lambda case, team: CoachAssignment.objects.get(team=team).pk,
+}
+# Keys that belong to no team; a number for each, and why nothing is given away.
+SHARED = {
+    "question_pk": "what teams ask each other is there for every team",
+    "story_pk": "a story or a guide is there for every team",
+    "role_pk": "a standing in the organisation; only the administrator comes here",
+    "tariff_pk": "tariffs are the organisation's; only the back office comes here",
+    "pk": "a passkey of one's own, on allauth's pages",
+    "key": "a code sent by mail, on allauth's pages",
+}
