@@ -15,7 +15,9 @@ def env(name: str, default: str | None = None) -> str:
     """The text of NAME; without a default the process does not start without it."""
     value = os.environ.get(name, default)
     if value is None:
-        raise ImproperlyConfigured(f"Set {name} in the environment (make run does this for you; see docs/operating.md).")
+        raise ImproperlyConfigured(
+            f"Set {name} in the environment (make run does this for you; see docs/operating.md)."
+        )
     return value
 
 
@@ -80,7 +82,8 @@ def database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         # Binding on the server: a value can never become a second statement.
-        "OPTIONS": {"server_side_binding": True},
+        # Prepared from the third time on: planning a statement under row security costs more than running it.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
     }
 
 
