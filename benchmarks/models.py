@@ -1,5 +1,10 @@
-"""The measures, and the figures computed each night. Totals of teams only: no person and no client in any row."""
+"""The measures, and the figures kept up to date by the rollup.
 
+What people read are totals of teams: no person and no client in any row. Only `Faces`, which jobs alone read, knows
+who saw whom.
+"""
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import get_language
 
@@ -29,7 +34,10 @@ class Measure(models.Model):
 
 
 class Figure(models.Model):
-    """One measure of one team in one month (`month` is its first day), as numerator and denominator."""
+    """One measure of one team in one month (`month` is its first day), as numerator and denominator.
+
+    Hours are minutes over sixty, shares are minutes over minutes: nothing is rounded before it is shown.
+    """
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="figures", db_index=False)
     month = models.DateField()
@@ -46,30 +54,71 @@ class Figure(models.Model):
         return f"{self.measure_id} {self.month}"
 
 
+class Spread(models.Model):
+    """How all teams lie on one measure in one month, so that a board need not read a figure of every team.
+
+    `dots`: the values in order, one a team; from many teams an even sample with the lowest, middle and highest in it.
+    """
+
+    month = models.DateField()
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="+", db_index=False)
+    teams = models.IntegerField()
+    dots = ArrayField(models.FloatField())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["month", "measure"], name="spread_once")]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.month}"
+
+
 class TeamDay(models.Model):
     """What one team did on one day: the small sums from which months are added up.
 
-    `client_minutes` of visits done, `work_minutes` of work entries, `visits` done.
+    `visits` done and their `client_minutes`; the other minutes are work entries by kind.
     """
 
-    team = models.ForeignKey(Team, models.CASCADE, related_name="+", db_index=False)
+    pk = models.CompositePrimaryKey("team_id", "day")
+    team_id = models.BigIntegerField()
     day = models.DateField()
     visits = models.IntegerField()
     client_minutes = models.IntegerField()
-    work_minutes = models.IntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["team", "day"], name="team_day_once")]
+    travel_minutes = models.IntegerField()
+    meeting_minutes = models.IntegerField()
+    training_minutes = models.IntegerField()
+    office_minutes = models.IntegerField()
 
     def __str__(self) -> str:
         return f"{self.team_id} {self.day}"
 
 
+class Faces(models.Model):
+    """The colleagues whom one client of a team saw in a month, for jobs alone.
+
+    Distinct counts cannot be added up from days; with this one day costs its own visits, not the month's. A 64-bit
+    hash stands for the client, another one each month: it only has to tell her from the team's other clients.
+    `nurses` are those of the last four weeks of the month; it may be empty.
+    """
+
+    pk = models.CompositePrimaryKey("month", "team_id", "client_hash")
+    month = models.DateField()
+    team_id = models.BigIntegerField()
+    client_hash = models.BigIntegerField()
+    nurses = ArrayField(models.BigIntegerField())
+
+    def __str__(self) -> str:
+        return f"{self.team_id} {self.month}"
+
+
 class TouchedDay(models.Model):
-    """A day of a team whose visits or work entries changed since the last rollup; written by triggers."""
+    """A day of a team whose visits or work entries changed since the last rollup; written by triggers.
+
+    `lost`: a visit that counted no longer does, so that a client or a colleague may have to be taken away again.
+    """
 
     team_id = models.BigIntegerField()
     day = models.DateField()
+    lost = models.BooleanField(db_default=False)
 
     def __str__(self) -> str:
         return f"{self.team_id} {self.day}"

@@ -1,50 +1,8 @@
-"""The first measures, who may read figures, and the triggers that note which days of which team changed."""
+"""The first measures, and who may read figures."""
 
 from django.db import migrations
 
 from access.rowsecurity import grants
-
-# Statement-level with transition tables, insert-only: a nurse who closes a visit never waits for a colleague or a job.
-TOUCH = """
-CREATE FUNCTION gate.touch_inserted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-BEGIN
-  IF TG_ARGV[0] = 'visit' THEN
-    INSERT INTO public.benchmarks_touchedday (team_id, day) SELECT DISTINCT team_id, date FROM fresh WHERE status = 'done';
-  ELSE
-    INSERT INTO public.benchmarks_touchedday (team_id, day) SELECT DISTINCT team_id, date FROM fresh;
-  END IF;
-  RETURN NULL;
-END $$;
-CREATE FUNCTION gate.touch_updated() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-BEGIN
-  IF TG_ARGV[0] = 'visit' THEN
-    INSERT INTO public.benchmarks_touchedday (team_id, day)
-      SELECT team_id, date FROM fresh WHERE status = 'done' UNION SELECT team_id, date FROM stale WHERE status = 'done';
-  ELSE
-    INSERT INTO public.benchmarks_touchedday (team_id, day)
-      SELECT team_id, date FROM fresh UNION SELECT team_id, date FROM stale;
-  END IF;
-  RETURN NULL;
-END $$;
-CREATE FUNCTION gate.touch_deleted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-BEGIN
-  INSERT INTO public.benchmarks_touchedday (team_id, day) SELECT DISTINCT team_id, date FROM stale;
-  RETURN NULL;
-END $$;
-""" + "".join(
-    f"""
-CREATE TRIGGER touch_inserted AFTER INSERT ON {table} REFERENCING NEW TABLE AS fresh
-  FOR EACH STATEMENT EXECUTE FUNCTION gate.touch_inserted('{kind}');
-CREATE TRIGGER touch_updated AFTER UPDATE ON {table} REFERENCING OLD TABLE AS stale NEW TABLE AS fresh
-  FOR EACH STATEMENT EXECUTE FUNCTION gate.touch_updated('{kind}');
-CREATE TRIGGER touch_deleted AFTER DELETE ON {table} REFERENCING OLD TABLE AS stale
-  FOR EACH STATEMENT EXECUTE FUNCTION gate.touch_deleted('{kind}');
-"""
-    for table, kind in (("schedule_visit", "visit"), ("schedule_workentry", "work"))
-)
-UNTOUCH = """
-DROP FUNCTION gate.touch_inserted CASCADE; DROP FUNCTION gate.touch_updated CASCADE; DROP FUNCTION gate.touch_deleted CASCADE;
-"""
 
 MEASURES = [
     ("client_hours", "hours", "Uren bij cliënten", "Client hours",
@@ -59,6 +17,14 @@ MEASURES = [
     ("faces", "faces", "Gezichten per cliënt", "Faces per client",
      "Verschillende collega’s per cliënt in de laatste vier weken van de maand, gemiddeld over cliënten met een bezoek.",
      "Different colleagues per client in the last four weeks of the month, averaged over clients with a visit."),
+    ("travel", "percent", "Reizen", "Travel",
+     "Uren onderweg gedeeld door gewerkte uren.", "Hours on the way divided by worked hours."),
+    ("meeting", "percent", "Overleg", "Meetings",
+     "Uren overleg gedeeld door gewerkte uren.", "Hours in meetings divided by worked hours."),
+    ("training", "percent", "Leren", "Training",
+     "Uren scholing gedeeld door gewerkte uren.", "Hours of training divided by worked hours."),
+    ("office", "percent", "Kantoor", "Office",
+     "Uren kantoorwerk gedeeld door gewerkte uren.", "Hours of office work divided by worked hours."),
 ]
 
 
@@ -74,11 +40,8 @@ class Migration(migrations.Migration):
     dependencies = [("benchmarks", "0001_initial"), ("schedule", "0002_rows")]
 
     operations = [
-        migrations.RunSQL(TOUCH, UNTOUCH),
         migrations.RunPython(load, migrations.RunPython.noop),
         *grants("benchmarks_measure", team="SELECT", coach="SELECT", office="SELECT", job="SELECT"),
         *grants("benchmarks_figure", team="SELECT", coach="SELECT", job="SELECT, INSERT, UPDATE, DELETE"),
-        *grants("benchmarks_teamday", job="SELECT, INSERT, UPDATE, DELETE"),
-        *grants("benchmarks_touchedday", job="SELECT, DELETE"),
-        migrations.RunSQL("GRANT USAGE ON SEQUENCE benchmarks_figure_id_seq, benchmarks_teamday_id_seq TO app_job", migrations.RunSQL.noop),
+        migrations.RunSQL("GRANT USAGE ON SEQUENCE benchmarks_figure_id_seq TO app_job", migrations.RunSQL.noop),
     ]

@@ -1,0 +1,171 @@
+"""The rollup as SQL: from visits to days, from days to figures, from figures to how all teams lie.
+
+Each function runs within `job("rollup")`, one month at a time. Statements go team by team along the index on team and
+date: the hash tables then stay small, and a month of all teams costs little more than reading it once.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+from benchmarks import months
+
+# One rollup at a time; a second waits for the first's month. The number means nothing.
+LOCK = "SELECT pg_advisory_xact_lock(710603)"
+MOST_DOTS = 121  # odd, so that the middle team is one of them
+
+
+class Span(NamedTuple):
+    """Days of one team within one month; `whole` when the month starts anew."""
+
+    team_id: int
+    first: date
+    last: date
+    whole: bool
+
+
+TAKE = """
+WITH gone AS (DELETE FROM benchmarks_touchedday WHERE day BETWEEN %(first)s AND %(last)s RETURNING team_id, day, lost)
+SELECT team_id, min(day), max(day), bool_or(lost) FROM gone GROUP BY team_id ORDER BY team_id
+"""
+FORGET_DAYS = """
+DELETE FROM benchmarks_teamday d
+USING unnest(%(teams)s::bigint[], %(firsts)s::date[], %(lasts)s::date[]) AS span (team_id, first, last)
+WHERE d.team_id = span.team_id AND d.day BETWEEN span.first AND span.last
+"""
+FORGET_FACES = "DELETE FROM benchmarks_faces WHERE month = %(month)s AND team_id = ANY (%(whole)s::bigint[])"
+# One passage over the visits gives both the days and who saw whom.
+COUNT = """
+WITH span AS (
+  SELECT * FROM unnest(%(teams)s::bigint[], %(firsts)s::date[], %(lasts)s::date[]) AS given (team_id, first, last)),
+done AS MATERIALIZED (
+  SELECT span.team_id, found.* FROM span CROSS JOIN LATERAL (
+    SELECT day, client_id, max(visits) AS visits, max(minutes) AS minutes,
+      coalesce(array_agg(nurse_id) FILTER (WHERE latest >= %(four_weeks)s), '{}') AS nurses
+    FROM (
+      SELECT date AS day, client_id, nurse_id, count(*) AS visits, sum(actual_minutes) AS minutes, max(date) AS latest
+      FROM schedule_visit v
+      WHERE v.team_id = span.team_id AND v.date BETWEEN span.first AND span.last AND v.status = 'done'
+      GROUP BY GROUPING SETS ((date), (client_id, nurse_id))) AS either
+    GROUP BY day, client_id) AS found),
+worked AS (
+  SELECT span.team_id, found.* FROM span CROSS JOIN LATERAL (
+    SELECT date AS day, sum(minutes) FILTER (WHERE kind = 'travel') AS travel,
+      sum(minutes) FILTER (WHERE kind = 'meeting') AS meeting,
+      sum(minutes) FILTER (WHERE kind = 'training') AS training, sum(minutes) FILTER (WHERE kind = 'office') AS office
+    FROM schedule_workentry w WHERE w.team_id = span.team_id AND w.date BETWEEN span.first AND span.last
+    GROUP BY date) AS found),
+days AS (
+  INSERT INTO benchmarks_teamday (team_id, day, visits, client_minutes, travel_minutes, meeting_minutes,
+    training_minutes, office_minutes)
+  SELECT team_id, day, coalesce(visits, 0), coalesce(minutes, 0), coalesce(travel, 0), coalesce(meeting, 0),
+    coalesce(training, 0), coalesce(office, 0)
+  FROM (SELECT * FROM done WHERE day IS NOT NULL) AS visited FULL JOIN worked USING (team_id, day)),
+seen AS (
+  SELECT team_id, uuid_hash_extended(client_id, %(seed)s) AS client_hash, nurses FROM done WHERE client_id IS NOT NULL)
+MERGE INTO benchmarks_faces f USING seen
+ON f.month = %(month)s AND f.team_id = seen.team_id AND f.client_hash = seen.client_hash
+WHEN MATCHED AND NOT f.nurses @> seen.nurses THEN
+  UPDATE SET nurses = ARRAY(SELECT unnest(f.nurses) UNION SELECT unnest(seen.nurses))
+WHEN NOT MATCHED THEN
+  INSERT (month, team_id, client_hash, nurses) VALUES (%(month)s, seen.team_id, seen.client_hash, seen.nurses)
+"""
+FIGURES = """
+WITH days AS (
+  SELECT team_id, sum(client_minutes) AS client, sum(travel_minutes) AS travel, sum(meeting_minutes) AS meeting,
+    sum(training_minutes) AS training, sum(office_minutes) AS office
+  FROM benchmarks_teamday
+  WHERE team_id = ANY (%(teams)s::bigint[]) AND day BETWEEN %(month)s AND %(last)s GROUP BY team_id),
+hours AS (SELECT *, client + travel + meeting + training + office AS worked FROM days),
+people AS (
+  SELECT team_id, count(*) AS clients, sum(cardinality(nurses)) AS faces, count(*) FILTER (WHERE nurses <> '{}') AS seen
+  FROM benchmarks_faces WHERE team_id = ANY (%(teams)s::bigint[]) AND month = %(month)s GROUP BY team_id),
+wanted AS MATERIALIZED (
+  SELECT team_id, measure_id, numerator, denominator
+  FROM (
+    SELECT team_id, f.* FROM hours CROSS JOIN LATERAL (VALUES
+      ('client_hours', client, 60), ('worked_hours', worked, 60), ('productivity', client, worked),
+      ('travel', travel, worked), ('meeting', meeting, worked), ('training', training, worked),
+      ('office', office, worked)) AS f (measure_id, numerator, denominator)
+    UNION ALL
+    SELECT team_id, f.* FROM people CROSS JOIN LATERAL (VALUES
+      ('clients', clients, 1), ('faces', faces, seen)) AS f (measure_id, numerator, denominator)) AS every
+  WHERE denominator > 0),
+gone AS (
+  DELETE FROM benchmarks_figure f WHERE f.month = %(month)s AND f.team_id = ANY (%(teams)s::bigint[])
+  AND NOT EXISTS (SELECT FROM wanted w WHERE w.team_id = f.team_id AND w.measure_id = f.measure_id))
+MERGE INTO benchmarks_figure f USING wanted w
+ON f.team_id = w.team_id AND f.measure_id = w.measure_id AND f.month = %(month)s
+WHEN MATCHED AND (f.numerator, f.denominator) IS DISTINCT FROM (w.numerator, w.denominator) THEN
+  UPDATE SET numerator = w.numerator, denominator = w.denominator, computed_at = now()
+WHEN NOT MATCHED THEN
+  INSERT (team_id, measure_id, month, numerator, denominator, computed_at)
+  VALUES (w.team_id, w.measure_id, %(month)s, w.numerator, w.denominator, now())
+"""
+FORGET_SPREAD = "DELETE FROM benchmarks_spread WHERE month = %(month)s"
+SPREAD = """
+INSERT INTO benchmarks_spread (month, measure_id, teams, dots)
+SELECT %(month)s, measure_id, count(*), CASE WHEN count(*) <= cardinality(%(evenly)s::float8[])
+  THEN array_agg(value ORDER BY value) ELSE percentile_disc(%(evenly)s::float8[]) WITHIN GROUP (ORDER BY value) END
+FROM (
+  SELECT measure_id, round(CASE unit WHEN 'percent' THEN 100 ELSE 1 END * numerator / denominator, 2)::float8 AS value
+  FROM benchmarks_figure JOIN benchmarks_measure ON code = measure_id WHERE month = %(month)s) AS every
+GROUP BY measure_id
+"""
+TOUCHED_MONTHS = "SELECT DISTINCT date_trunc('month', day)::date AS month FROM benchmarks_touchedday ORDER BY month"
+# Team by team along the index; a plain minimum over all visits would read them all.
+KNOWN_SPAN = """
+SELECT min(first), max(last) FROM (
+  SELECT (SELECT min(date) FROM schedule_visit WHERE team_id = t.id),
+    (SELECT max(date) FROM schedule_visit WHERE team_id = t.id) FROM teams_team t
+  UNION ALL SELECT (SELECT min(date) FROM schedule_workentry WHERE team_id = t.id),
+    (SELECT max(date) FROM schedule_workentry WHERE team_id = t.id) FROM teams_team t
+  UNION ALL SELECT min(month), max(month) FROM benchmarks_figure) AS known (first, last)
+"""
+
+
+def take_touched(month: date) -> list[Span]:
+    """Take away the notes of changed days of a month; what is noted from here on is for the next time."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+        cursor.execute(TAKE, {"first": month, "last": months.last_day(month)})
+        return [whole(team, month) if lost else Span(team, first, last, False) for team, first, last, lost in cursor]
+
+
+def whole(team_id: int, month: date) -> Span:
+    return Span(team_id, month, months.last_day(month), True)
+
+
+def count(month: date, spans: Sequence[Span]) -> None:
+    """Recompute the days of the spans, then the month's figures of their teams and how all teams lie."""
+    values = {
+        "month": month,
+        "last": months.last_day(month),
+        "four_weeks": months.last_four_weeks(month),
+        "seed": month.toordinal(),
+        "teams": [span.team_id for span in spans],
+        "firsts": [span.first for span in spans],
+        "lasts": [span.last for span in spans],
+        "whole": [span.team_id for span in spans if span.whole],
+        "evenly": [index / (MOST_DOTS - 1) for index in range(MOST_DOTS)],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '128MB'")
+        for statement in (FORGET_DAYS, FORGET_FACES, COUNT, FIGURES, FORGET_SPREAD, SPREAD):
+            cursor.execute(statement, values)
+
+
+def touched_months() -> list[date]:
+    with connection.cursor() as cursor:
+        cursor.execute(TOUCHED_MONTHS)
+        return [month for (month,) in cursor]
+
+
+def known_months() -> list[date]:
+    """Every month in which anything was planned, worked or computed."""
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN_SPAN)
+        first, last = cursor.fetchone()
+    return list(months.between(first, last)) if first else []
