@@ -47,6 +47,39 @@ def follow_client(table: str) -> RunSQL:
     )
 
 
+def same_client(table: str, column: str, parent: str) -> RunSQL:
+    """`column` leads to a row of the same client's record: foreign keys alone would take any client's, unseen ones too.
+
+    Only where the parent is small: it costs a second unique index there, too much for visits.
+    """
+    return RunSQL(
+        f"ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_client FOREIGN KEY ({column}, client_id)"
+        f" REFERENCES {parent} (id, client_id)",
+        f"ALTER TABLE {table} DROP CONSTRAINT {table}_{column}_client",
+    )
+
+
+def with_client(table: str) -> RunSQL:
+    """What `same_client` of other tables refers to."""
+    return RunSQL(
+        f"ALTER TABLE {table} ADD CONSTRAINT {table}_with_client UNIQUE (id, client_id)",
+        f"ALTER TABLE {table} DROP CONSTRAINT {table}_with_client",
+    )
+
+
+def of_team(table: str, *, team: str, office: str = "", job: str = "SELECT", admin: str = "") -> list[RunSQL]:
+    """Row security for what a team keeps about its people: hours, rosters, absence. No other team's business."""
+    own = "team_id = ANY ((SELECT gate.my_teams())::bigint[])"
+    operations = [*enforce(table), policy(table, "team", "app_team", own), *grants(table, team=team)]
+    for mode, what, standing in (("office", office, "back_office"), ("admin", admin, "administrator")):
+        if what:
+            seen = f"(SELECT gate.has_role('{standing}'))"
+            operations += [policy(table, mode, f"app_{mode}", seen), *grants(table, **{mode: what})]
+    if job:
+        operations += [policy(table, "job", "app_job", "(SELECT gate.is_job())"), *grants(table, job=job)]
+    return operations
+
+
 def protect(
     table: str,
     *,

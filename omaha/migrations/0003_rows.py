@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from access.rowsecurity import grants, protect
+from access.rowsecurity import grants, protect, same_client, with_client
 
 READERS = ["team", "coach", "office", "emergency", "job"]
 TERMS = ["problem", "signsymptom", "interventioncategory", "target", "ratinganchor", "modifier"]
@@ -17,4 +17,7 @@ class Migration(migrations.Migration):
         *protect("omaha_observedsign", restricted=True),
         *protect("omaha_rating", restricted=True),
         *protect("omaha_intervention", team="SELECT, INSERT, UPDATE", restricted=True),
+        with_client("omaha_clientproblem"),
+        with_client("omaha_intervention"),
+        *(same_client(f"omaha_{table}", "client_problem_id", "omaha_clientproblem") for table in ("observedsign", "rating", "intervention")),
     ]

@@ -1,8 +1,8 @@
-"""Row security for care moments, visits and their outcomes; rosters are the team's, without client data."""
+"""Row security for care moments, visits and their outcomes; rosters and hours are the team's own."""
 
 from django.db import migrations
 
-from access.rowsecurity import grants, protect
+from access.rowsecurity import of_team, protect, same_client, with_client
 
 CHANGE = "SELECT, INSERT, UPDATE"
 TIMES = "SELECT (id, client_id, owner_team_id, team_id, slot, date, nurse_id, status, started_at, actual_minutes)"
@@ -16,6 +16,9 @@ class Migration(migrations.Migration):
         *protect("schedule_caremomentintervention", team="SELECT, INSERT, DELETE"),
         *protect("schedule_visit", team=CHANGE, office=TIMES, job=CHANGE),
         *protect("schedule_visitoutcome", team="SELECT, INSERT, UPDATE (withdrawn_at, withdrawn_by_id)"),
-        *grants("schedule_shift", team="SELECT, INSERT, UPDATE, DELETE", office="SELECT", job="SELECT"),
-        *grants("schedule_workentry", team="SELECT, INSERT, UPDATE, DELETE", office="SELECT", job="SELECT"),
+        *of_team("schedule_shift", team="SELECT, INSERT, UPDATE, DELETE", office="SELECT"),
+        *of_team("schedule_workentry", team="SELECT, INSERT, UPDATE, DELETE", office="SELECT"),
+        with_client("schedule_caremoment"),
+        same_client("schedule_caremomentintervention", "care_moment_id", "schedule_caremoment"),
+        same_client("schedule_caremomentintervention", "intervention_id", "omaha_intervention"),
     ]

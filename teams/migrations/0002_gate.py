@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from access.rowsecurity import grants
+from access.rowsecurity import grants, of_team
 
 MY_TEAMS = """
 CREATE FUNCTION gate.my_teams() RETURNS bigint[] LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -23,11 +23,12 @@ class Migration(migrations.Migration):
         migrations.RunSQL(MY_TEAMS, "DROP FUNCTION gate.my_teams"),
         *(
             grant
-            for table in ("teams_team", "teams_membership", "teams_teamrole", "teams_coachassignment", "teams_absence")
+            for table in ("teams_team", "teams_membership", "teams_teamrole", "teams_coachassignment")
             for grant in grants(table, **dict.fromkeys(READERS, "SELECT"), admin=CHANGE)
         ),
         *grants("teams_teamrole", team=CHANGE),
-        *grants("teams_absence", team=CHANGE),
+        # Who is ill is for her own team, payroll and the jobs that count; not for other teams, nor for coaches.
+        *of_team("teams_absence", team=CHANGE, office="SELECT", admin=CHANGE),
         migrations.RunSQL(
             "GRANT USAGE ON SEQUENCE teams_team_id_seq, teams_membership_id_seq, teams_coachassignment_id_seq TO app_admin;"
             "GRANT USAGE ON SEQUENCE teams_teamrole_id_seq, teams_absence_id_seq TO app_admin, app_team",

@@ -42,6 +42,10 @@ OFFICE = {
 }  # fmt: skip
 
 
+# About people of a team, yet seen by all: who belongs to which team, in which role, with which coach.
+KNOWN_TO_ALL = {"teams_membership", "teams_teamrole"}
+
+
 class PolicyTests(TestCase):
     def test_there_are_tables_to_check(self):
         self.assertGreater(len(protected_tables()), 15)
@@ -50,6 +54,27 @@ class PolicyTests(TestCase):
         for table in protected_tables():
             with self.subTest(table):
                 self.assertEqual((True, True), flags(table))
+
+    def test_what_a_team_keeps_about_its_people_is_its_own(self):
+        """Hours, rosters, absence: a table with a team and a person has a policy, or a reason above."""
+        personal = column("""
+            SELECT c.relname FROM pg_class c
+            JOIN pg_attribute t ON t.attrelid = c.oid JOIN pg_attribute u ON u.attrelid = c.oid
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+              AND t.attname = 'team_id' AND u.attname = 'user_id'
+        """)
+        self.assertIn("teams_absence", personal)
+        for table in set(personal) - KNOWN_TO_ALL:
+            with self.subTest(table):
+                self.assertEqual((True, True), flags(table))
+                self.assertTrue(
+                    [
+                        1
+                        for _name, roles, _c, using, _ in policies(table)
+                        if "app_team" in roles and "gate.my_teams" in using
+                    ]
+                )
+                self.assertFalse(may("app_login", table, "SELECT") or may("app_coach", table, "SELECT"))
 
     def test_each_table_has_a_policy_for_teams(self):
         for table in protected_tables():
@@ -88,6 +113,22 @@ class PolicyTests(TestCase):
                 LIKE 'FOREIGN KEY (client_id, owner_team_id) REFERENCES clients_client(id, team_id)%%'
         """))  # fmt: skip
         self.assertEqual(set(protected_tables()) - NOT_FOLLOWING, keys)
+
+    def test_a_part_of_a_plan_belongs_to_the_same_client(self):
+        """A rating on another client's problem would be taken by a plain foreign key, seen or unseen."""
+        keys = set(
+            column("""
+            SELECT conrelid::regclass || '.' || a.attname FROM pg_constraint k
+            JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+            WHERE k.contype = 'f' AND pg_get_constraintdef(k.oid) LIKE '%%, client_id) REFERENCES %%(id, client_id)'
+        """)
+        )
+        parts = {"omaha_rating", "omaha_observedsign", "omaha_intervention"}
+        self.assertEqual(
+            {f"{part}.client_problem_id" for part in parts}
+            | {f"schedule_caremomentintervention.{name}" for name in ("care_moment_id", "intervention_id")},
+            keys,
+        )
 
     def test_client_and_team_are_always_known(self):
         """A composite key with an empty half checks nothing."""

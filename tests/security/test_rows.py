@@ -3,11 +3,16 @@
 `Refused` below means: the statement raises, or it touches no row. What each table holds is written by `record`.
 """
 
+from datetime import timedelta
+
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from access.context import Mode, acting_as, enter, job, leave
 from clients.models import Client
-from tests.cast import CastTestCase
+from schedule.models import Shift, WorkEntry
+from teams.models import Absence
+from tests.cast import CastTestCase, admit
 from tests.security.catalogue import LOG, MODES, column, columns_of, protected_tables, rows, writable_columns
 from tests.security.record import state_of, write_record
 
@@ -217,6 +222,70 @@ class OtherEyesTests(RowTestCase):
                 with job("test"):
                     changed = [name for name in columns_of(table) if touched(f"UPDATE {table} SET {name} = {name}")]
                 self.assertTrue(not changed or table == "schedule_visit", changed)
+
+
+class SameClientTests(RowTestCase):
+    def test_a_part_of_a_plan_is_not_hung_on_another_clients_problem(self):
+        for client in (self.adjei, self.second_client()):
+            problem = self.theirs["omaha_clientproblem"] if client == self.adjei else self.other["omaha_clientproblem"]
+            for table in ("omaha_rating", "omaha_intervention"):
+                query, params = copy_of(
+                    table, self.kersenhof.pk, client_id=self.velden.pk, client_problem_id=problem.pk
+                )
+                with self.subTest(f"{table} {client}"), acting_as(self.marieke.pk):
+                    self.assertIn("client_problem_id_client", why_refused(query, *params))
+
+    def second_client(self):
+        with acting_as(self.marieke.pk):
+            client = admit(self.kersenhof, self.marieke, bsn="999910462")
+        self.other = write_record(client, self.marieke)
+        return client
+
+
+class TeamsOwnTests(CastTestCase):
+    """Hours, rosters and absence name colleagues, some of them ill."""
+
+    TABLES = ("teams_absence", "schedule_shift", "schedule_workentry")
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        now = timezone.now()
+        for team, user in ((cls.kersenhof, cls.joris), (cls.rietoever, cls.fatima)):
+            of = {"team": team, "user": user}
+            with acting_as(user.pk):
+                Absence.objects.create(kind="sick", starts_on=cls.today, **of)
+                Shift.objects.create(
+                    date=cls.today, kind="early", starts_at=now, ends_at=now + timedelta(hours=8), **of
+                )
+                WorkEntry.objects.create(date=cls.today, kind="travel", minutes=10, **of)
+
+    def teams_seen(self, table):
+        return set(column(f"SELECT team_id FROM {table}"))
+
+    def test_a_team_sees_and_changes_its_own_alone(self):
+        for table in self.TABLES:
+            with self.subTest(table), acting_as(self.marieke.pk):
+                self.assertEqual({self.kersenhof.pk}, self.teams_seen(table))
+                self.assertEqual(1, touched(f"UPDATE {table} SET user_id = user_id"))
+                self.assertIn("row-level security", why_refused(f"UPDATE {table} SET team_id = %s", self.rietoever.pk))
+                if table != "teams_absence":
+                    self.assertEqual(1, touched(f"DELETE FROM {table}"))
+
+    def test_the_office_and_jobs_see_all(self):
+        for table in self.TABLES:
+            with acting_as(self.office.pk, Mode.OFFICE):
+                self.assertEqual(2, len(self.teams_seen(table)), table)
+            with acting_as(self.marieke.pk, Mode.OFFICE):
+                self.assertEqual(set(), self.teams_seen(table), table)
+            with job("test"):
+                self.assertEqual(2, len(self.teams_seen(table)), table)
+
+    def test_a_coach_and_the_bare_role_see_none(self):
+        for table in self.TABLES:
+            with acting_as(self.coach.pk, Mode.COACH):
+                self.assertIn("permission denied", why_refused(f"SELECT 1 FROM {table}"))
+            self.assertIn("permission denied", why_refused(f"SELECT 1 FROM {table}"))
 
 
 class WholeHouseTests(CastTestCase):
