@@ -17,7 +17,14 @@ ROOT = Path(__file__).resolve().parent.parent
 def migrations_digest():
     """Names the template database: made again only when a migration or its data changed."""
     digest = hashlib.sha256()
-    for path in sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("omaha/data/*"), *ROOT.glob("access/sql/*"), ROOT / "access/rowsecurity.py"]):
+    for path in sorted(
+        [
+            *ROOT.glob("*/migrations/*.py"),
+            *ROOT.glob("omaha/data/*"),
+            *ROOT.glob("access/sql/*"),
+            ROOT / "access/rowsecurity.py",
+        ]
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -29,8 +36,14 @@ def django_db_setup(django_db_blocker):
 
         def make(name, source):
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-            server.execute(sql.SQL("CREATE DATABASE {} OWNER app_owner TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source)))
-            server.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO app_login, app_migrate").format(sql.Identifier(name)))
+            server.execute(
+                sql.SQL("CREATE DATABASE {} OWNER app_owner TEMPLATE {}").format(
+                    sql.Identifier(name), sql.Identifier(source)
+                )
+            )
+            server.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE {} TO app_login, app_migrate").format(sql.Identifier(name))
+            )
 
         known = server.execute("SELECT FROM pg_database WHERE datname = %s", [template]).fetchone()
         make(DATABASE, template if known else "template0")
@@ -46,12 +59,9 @@ def django_db_setup(django_db_blocker):
         make(template, DATABASE)
 
 
-@pytest.fixture(autouse=True)
-def _plain_settings(settings):
-    """No built assets, and the broker of the tests is asked only where a test says so."""
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+def pytest_configure():
+    """For all tests, set-up of classes included: no built assets, quick hashes, tasks run where they are sent from."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_TASK_ALWAYS_EAGER = True
-
-
-assert settings.configured
