@@ -22,7 +22,7 @@ class InsurerForm(forms.Form):
 
 
 class TariffForm(forms.Form):
-    insurer = forms.ModelChoiceField(Insurer.objects.all(), label=_("Insurer"))
+    insurer = forms.ModelChoiceField(Insurer.objects.all(), label=_("Insurer"), empty_label=_("Choose"))
     product = forms.CharField(
         label=_("Product"),
         help_text=_("The code of the Vektis list, such as 1034. A care office may go without."),

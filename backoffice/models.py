@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,9 +30,12 @@ class InsurerQuerySet(models.QuerySet["Insurer"]):
         return found
 
     def with_tariffs(self) -> "InsurerQuerySet":
-        """`agreed`: the tariffs that hold today or later, soonest first."""
-        coming = TariffQuerySet(Tariff).between(timezone.localdate(), None).order_by("product", "starts_on")
-        return self.prefetch_related(Prefetch("tariffs", queryset=coming, to_attr="agreed"))
+        """`agreed`: the tariffs that hold today or later, soonest first; who has none comes last."""
+        coming = TariffQuerySet(Tariff).between(timezone.localdate(), None)
+        found = self.annotate(bare=~Exists(coming.filter(insurer=OuterRef("pk")))).order_by("bare", "name")
+        return found.prefetch_related(
+            Prefetch("tariffs", queryset=coming.order_by("product", "starts_on"), to_attr="agreed")
+        )
 
 
 class Insurer(models.Model):

@@ -94,6 +94,14 @@ class PayrollMonth:
         return sum(self.minutes.values())
 
     @property
+    def worked_hours(self) -> float:
+        return self.worked / 60
+
+    @property
+    def client_hours(self) -> float:
+        return self.minutes[VISIT] / 60
+
+    @property
     def held_up(self) -> int:
         return sum(found.minutes for found in self.loose)
 

@@ -1,4 +1,4 @@
-"""The month in one bar: what can be claimed, what is held up, what others pay."""
+"""A month as the desks show it: one bar of what can be claimed, what is held up, what others pay; rows of minutes."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,9 @@ from django.utils.translation import ngettext
 
 from backoffice.claims import ClaimMonth
 from buurtzorgweb.charts import Part, legend, share_bar
-from buurtzorgweb.templatetags.look import number
+from buurtzorgweb.templatetags.look import hours, number
+
+NOTHING = "–"
 
 
 class Bar(NamedTuple):
@@ -29,3 +31,8 @@ def of_claims(claims: ClaimMonth) -> Bar | None:
     ]
     shares = [share for share in shares if share.value]
     return Bar(share_bar(shares, label=_("The visits of this month")), legend(shares)) if shares else None
+
+
+def told_minutes(minutes: dict[str, int]) -> list[str]:
+    """One row: the minutes of each kind and then all together; a dash where there is nothing."""
+    return [hours(one) if one else NOTHING for one in (*minutes.values(), sum(minutes.values()))]

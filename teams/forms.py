@@ -14,6 +14,10 @@ from teams.models import Level
 PHONE = RegexValidator(r"^\+?[0-9][0-9 ()-]{5,18}\Z", _("A phone number has digits and spaces only."))
 
 
+# Nobody gets a level or a role because it stood first.
+CHOOSE = ("", _("Choose"))
+
+
 class TeamForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=100)
     slug = forms.SlugField(
@@ -48,7 +52,7 @@ class PersonForm(forms.Form):
 
 class MemberForm(PersonForm):
     contract_hours = AmountField(label=_("Hours a week"), min_value=0, max_value=48, max_digits=4, decimal_places=2)
-    level = forms.TypedChoiceField(label=_("Level"), coerce=int, choices=Level.choices)
+    level = forms.TypedChoiceField(label=_("Level"), coerce=int, choices=[CHOOSE, *Level.choices])
     starts_on = DayField(label=_("First day"), initial=timezone.localdate)
     employee_number = forms.CharField(label=_("Employee number"), max_length=20, required=False)
 
@@ -58,7 +62,7 @@ class LastDayForm(forms.Form):
 
 
 class CoachForm(forms.Form):
-    coach = forms.ModelChoiceField(User.objects.none(), label=_("Coach"))
+    coach = forms.ModelChoiceField(User.objects.none(), label=_("Coach"), empty_label=_("Choose"))
     starts_on = DayField(label=_("First day"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, coaches: "QuerySet[User]", **kwargs: Any) -> None:
@@ -69,5 +73,5 @@ class CoachForm(forms.Form):
 
 
 class RoleForm(PersonForm):
-    role = forms.ChoiceField(label=_("Role"), choices=OrganisationRole.Role.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=[CHOOSE, *OrganisationRole.Role.choices])
     starts_on = DayField(label=_("First day"), initial=timezone.localdate)

@@ -34,7 +34,8 @@ def _welcome(request: HttpRequest, user: User, done: str) -> None:
     """Say what was done; who has no password yet gets a letter."""
     if is_waiting(user):
         invite(request, user)
-        done = f"{done} {_('A link to choose a password is on its way to %(email)s.') % {'email': user.email}}"
+        link = _("A link to choose a password is on its way to %(email)s.") % {"email": user.email}
+        done = f"{done} {link}"
     messages.success(request, done)
 
 
