@@ -10,8 +10,6 @@ from backoffice.claims import ClaimMonth
 from buurtzorgweb.charts import Part, legend, share_bar
 from buurtzorgweb.templatetags.look import hours, number
 
-NOTHING = "–"
-
 
 class Bar(NamedTuple):
     drawing: SafeString
@@ -33,6 +31,13 @@ def of_claims(claims: ClaimMonth) -> Bar | None:
     return Bar(share_bar(shares, label=_("The visits of this month")), legend(shares)) if shares else None
 
 
-def told_minutes(minutes: dict[str, int]) -> list[str]:
-    """One row: the minutes of each kind and then all together; a dash where there is nothing."""
-    return [hours(one) if one else NOTHING for one in (*minutes.values(), sum(minutes.values()))]
+def told(minutes: dict[str, int]) -> tuple[list[tuple[str, str]], str]:
+    """A row of the payroll desk: the kinds of work there was, and all together. What there was not is not said."""
+    words = {
+        "visit": _("Visits"),
+        "travel": _("Travel"),
+        "meeting": _("Meetings"),
+        "training": _("Training"),
+        "office": _("Office"),
+    }
+    return [(words[kind], hours(time)) for kind, time in minutes.items() if time], hours(sum(minutes.values()))

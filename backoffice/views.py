@@ -69,7 +69,7 @@ def payroll(request: HttpRequest) -> HttpResponse:
     context = {
         "payroll": payroll_month(month),
         "page": page,
-        "rows": [(one, shares.told_minutes(minutes[one.pk])) for one in page],
+        "rows": [(one, *shares.told(minutes[one.pk])) for one in page],
         "query": urlencode({"month": month.code, "q": q}) + "&",
         "month": month,
         "now": now,

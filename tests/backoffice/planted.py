@@ -48,6 +48,7 @@ class OfficeTestCase(CastTestCase):
             return Indication.objects.create(
                 client=client,
                 owner_team_id=client.team_id,
+                author=nurse,
                 law=law,
                 product=product,
                 hours_per_week=5,
