@@ -7,6 +7,7 @@ leaks into the next request of the same connection (reference: security.md, pitf
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -20,21 +21,30 @@ class Mode(StrEnum):
     JOB = "app_job"
 
 
-ENTER = "SELECT set_config('app.user_id', %s, true), set_config('app.job', %s, true), set_config('role', %s, true)"
+ENTER = """SELECT set_config('app.user_id', %s, true), set_config('app.job', %s, true),
+ set_config('app.client_id', %s, true), set_config('role', %s, true)"""
+STEP_BACK = "SET LOCAL ROLE NONE"
 
 
-def enter(mode: Mode, *, user_id: int | None = None, job: str = "") -> None:
-    """Take a mode's eyes until the transaction ends; one round trip."""
+def enter(mode: Mode, *, user_id: int | None = None, job: str = "", client_id: UUID | None = None) -> None:
+    """Take a mode's eyes until the transaction ends; one round trip. `client_id`: the one record of an emergency.
+
+    Within a mode set_config() is refused (access/sql/bootstrap.sql), so that an injected expression cannot change whose
+    eyes are used. Where the transaction is part of a larger one, a mode may be on already and is put off first.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("A context without a transaction is lost at once.")
     with connection.cursor() as cursor:
-        cursor.execute(ENTER, ["" if user_id is None else str(user_id), job, mode.value])
+        if connection.savepoint_ids:
+            cursor.execute(STEP_BACK)
+        cursor.execute(ENTER, [str(user_id or ""), job, str(client_id or ""), mode.value])
 
 
 def leave() -> None:
     """Back to the bare run-time role within a transaction that goes on."""
     with connection.cursor() as cursor:
-        cursor.execute(ENTER, ["", "", "none"])
+        cursor.execute(STEP_BACK)
+        cursor.execute(ENTER, ["", "", "", "none"])
 
 
 @contextmanager

@@ -7,13 +7,13 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from access.context import acting_as
-from omaha.models import ClientProblem, Intervention, Rating
+from omaha.models import ClientProblem, Intervention, ObservedSign, Rating
 from schedule.models import CareMoment, CareMomentIntervention, Visit
 from tests.cast import CastTestCase
 
 
 def give_plan(client, nurse, day):
-    """A skin problem with a baseline, one intervention and a daily care moment."""
+    """A skin problem with a sign, a baseline, one intervention and a daily care moment."""
     same = {"client": client, "owner_team_id": client.team_id}
     problem = ClientProblem.objects.create(
         problem_id="PB0026",
@@ -26,6 +26,7 @@ def give_plan(client, nurse, day):
         target_status=4,
         **same,
     )
+    ObservedSign.objects.create(client_problem=problem, sign_id="SS2601", **same)
     Rating.objects.create(
         client_problem=problem,
         moment="baseline",
@@ -81,8 +82,8 @@ class Most(int):
     __hash__ = int.__hash__
 
 
-# A request of a test runs within its transaction: SAVEPOINT, RELEASE and the return to the bare role come on top.
-TEST_ONLY = 3
+# A request of a test runs within its transaction: SAVEPOINT and RELEASE, and steps back to the bare role, come on top.
+TEST_ONLY = 5
 
 
 class WalkTestCase(CastTestCase):

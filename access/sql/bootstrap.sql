@@ -48,6 +48,11 @@ BEGIN
 END
 $roles$;
 
+-- Whose eyes are used stands in settings of the transaction. Within a mode nothing may change them: an injected
+-- expression could else call set_config() and look with somebody else's. app_login calls it before it takes a mode.
+REVOKE EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) TO app_login, app_migrate, app_owner, app_backup;
+
 ALTER SCHEMA public OWNER TO app_owner;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO PUBLIC;

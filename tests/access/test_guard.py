@@ -49,11 +49,12 @@ class GuardTests(SimpleTestCase):
     def test_a_superuser_in_the_clothes_of_a_mode_is_refused(self):
         """RESET ROLE would undress her."""
         with self.assertRaisesMessage(ImproperlyConfigured, "is a superuser"):
-            self.connect_as("postgres", "-c role=app_team")
+            self.connect_as("postgres", "-c role=app_team -c timezone=UTC")
 
     def test_a_role_that_may_become_the_owner_is_refused(self):
         with psycopg.connect(SERVERS.superuser_url(), autocommit=True) as server:
             server.execute("CREATE ROLE sleeper LOGIN NOINHERIT IN ROLE app_owner")
+            server.execute("ALTER ROLE sleeper SET timezone = 'UTC'")
             server.execute(f"GRANT CONNECT ON DATABASE {DATABASE} TO sleeper")
             try:
                 with self.assertRaisesMessage(ImproperlyConfigured, "owns tables"):
