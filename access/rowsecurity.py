@@ -106,3 +106,14 @@ def protect(
         operations.append(policy(table, "emergency", "app_emergency", open_part, "SELECT"))
         operations += grants(table, emergency="SELECT")
     return operations
+
+
+def versioned(table: str) -> list[RunSQL]:
+    """Each change of a row is kept with who, when, from what to what (clients.RecordChange)."""
+    return [
+        RunSQL(
+            f"CREATE TRIGGER keep_change AFTER INSERT OR UPDATE OR DELETE ON {table}"
+            " FOR EACH ROW EXECUTE FUNCTION gate.keep_change()",
+            f"DROP TRIGGER keep_change ON {table}",
+        )
+    ]
