@@ -68,7 +68,12 @@ def within(world: World, one: Told) -> dict[str, Any]:
 def signs(world: World, told: Told) -> Iterator[ObservedSign]:
     for one in told["problems"]:
         for sign in one["signs"]:
-            yield ObservedSign(**within(world, one), sign_id=sign, recorded_at=written(world, one["start"]))
+            yield ObservedSign(
+                **within(world, one),
+                sign_id=sign,
+                text=dutch(one.get("other_text")),
+                recorded_at=written(world, one["start"]),
+            )
 
 
 def ratings(world: World, told: Told) -> Iterator[Rating]:

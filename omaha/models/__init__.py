@@ -1,18 +1,20 @@
 """The Omaha System as read-only terms, and the care plan made with it."""
 
-from omaha.models.plan import ClientProblem, Intervention, ObservedSign, Rating
+from omaha.models.plan import ClientProblem, Intervention, KindChange, ObservedSign, Rating, Suggestion
 from omaha.models.terms import InterventionCategory, Modifier, Problem, RatingAnchor, SignSymptom, Target, Term
 
 __all__ = [
     "ClientProblem",
     "Intervention",
     "InterventionCategory",
+    "KindChange",
     "Modifier",
     "ObservedSign",
     "Problem",
     "Rating",
     "RatingAnchor",
     "SignSymptom",
+    "Suggestion",
     "Target",
     "Term",
 ]

@@ -9,8 +9,23 @@ from django.utils import timezone
 
 from access.context import acting_as, job
 from access.models import EmergencyAccess
-from clients.models import CareEpisode, ClientEvent, Indication, Measurement, NetworkContact, Report, Risk, Transfer
-from omaha.models import ClientProblem, Intervention, ObservedSign, Rating
+from clients.models import (
+    CareEpisode,
+    ClientEvent,
+    Document,
+    Draft,
+    Indication,
+    Measurement,
+    MeasurementLimit,
+    NetworkContact,
+    Promise,
+    PromiseKept,
+    Report,
+    Risk,
+    TeamMeasurementKind,
+    Transfer,
+)
+from omaha.models import ClientProblem, Intervention, KindChange, ObservedSign, Rating
 from schedule.models import CareMoment, CareMomentIntervention, PartOfDay, Visit, VisitOutcome
 
 
@@ -42,12 +57,15 @@ def _seen(client, nurse):
 def _plan(client, nurse):
     today, now, of = timezone.localdate(), timezone.now(), _of(client)
     problem = ClientProblem.objects.create(
-        problem_id="PB0001", whose_id="OM0001", kind_id="RM0003", starts_on=today, next_evaluation_on=today,
+        problem_id="PB0001", whose_id="OM0001", kind_id="RM0001", starts_on=today, next_evaluation_on=today,
         target_knowledge=4, target_behavior=4, target_status=4, **of,
     )  # fmt: skip
     sign = ObservedSign.objects.create(client_problem=problem, sign_id="SS0101", **of)
-    rating = Rating.objects.create(
-        client_problem=problem, moment="interim", rated_at=now, knowledge=2, behavior=3, status=3, author=nurse, **of
+    rated = {"client_problem": problem, "rated_at": now, "knowledge": 2, "behavior": 3, "status": 3, "author": nurse}
+    Rating.objects.create(moment="baseline", **rated, **of)
+    rating = Rating.objects.create(moment="interim", **rated, **of)
+    change = KindChange.objects.create(
+        client_problem=problem, was_id="RM0002", became_id="RM0001", rating=rating, author=nurse, **of
     )
     act = Intervention.objects.create(
         client_problem=problem, category_id="02", target_id="TG0001", text="Dress it", starts_on=today, **of
@@ -66,7 +84,7 @@ def _plan(client, nurse):
         team_id=client.team_id, care_moment=moment, date=today, planned_start=now, planned_minutes=30, nurse=nurse, **of
     )
     outcome = VisitOutcome.objects.create(visit=visit, status="done", started_at=now, minutes=30, closed_by=nurse, **of)
-    return [problem, sign, rating, act, moment, link, visit, outcome]
+    return [problem, sign, rating, change, act, moment, link, visit, outcome]
 
 
 def _emergency(client, nurse):

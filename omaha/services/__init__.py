@@ -1,0 +1,1 @@
+"""The doors through which a care plan changes, one module per subject."""
