@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from buurtzorgweb.seed.plan import Kind
-from buurtzorgweb.seed.records import rows
+from buurtzorgweb.seed.records import NIGHT, rows
 from buurtzorgweb.seed.words import PROBLEMS
 from buurtzorgweb.seed.world import Client, World, clock, line
 
@@ -32,6 +32,10 @@ def rated_on(world: World, client: Client) -> list[date]:
     return found
 
 
+def changed(client: Client) -> str:
+    return f"{client.started} {NIGHT}"
+
+
 def problems(world: World) -> Iterator[str]:
     for client, dice, start, whose in rows(world, Kind.PROBLEM):
         next_one = rated_on(world, client)[-1] + RATED_EVERY
@@ -39,7 +43,7 @@ def problems(world: World) -> Iterator[str]:
             key = f"{start}{client.number * PER_CLIENT + place:012x}"
             target = [dice.randint(3, 5) for _scale in range(3)]
             opened = (problem, INDIVIDUAL, ACTUAL, client.started, None, "")
-            yield line(key, whose, *opened, next_one, "", *target, "", None)
+            yield line(key, whose, *opened, next_one, "", *target, "", None, changed(client))
 
 
 def signs(world: World) -> Iterator[str]:
@@ -71,7 +75,7 @@ def interventions(world: World) -> Iterator[str]:
             parent = problem_id(world, client, place)
             for number, what in enumerate(PROBLEMS[problem], place * 2):
                 key = f"{start}{client.number * 8 + number:012x}"
-                yield line(key, whose, client.started, None, parent, *what, number, None)
+                yield line(key, whose, client.started, None, parent, *what, number, None, changed(client))
 
 
 def care_moments(world: World) -> Iterator[str]:

@@ -77,8 +77,11 @@ def fill(cursor: Cursor[Any], plan: Plan, password: str, screen: Screen, floor_f
     cursor.execute(SETTINGS)
     world = found_world(cursor, plan)
     done = Loaded()
+    people = organisation(world, password)
+    guarded = bare.guard_only(bare.look(cursor, [table.name for table in people]))
+    bare.undress(cursor, guarded)
     screen.step(f"{plan.teams:,} teams, {plan.clients:,} clients, {count_visits(world):,} visits")
-    for table in organisation(world, password):
+    for table in people:
         put_in(cursor, table, done, screen, frozen=False)
     move_sequences(cursor, world)
     tables = of_clients(world)
@@ -93,7 +96,8 @@ def fill(cursor: Cursor[Any], plan: Plan, password: str, screen: Screen, floor_f
     done.total_seconds = monotonic() - began
     if floor_file:
         done.floors = dict(measured(cursor, worn, tables, done, screen, floor_file, frozen))
-    bare.put_back_guard(cursor, worn)
+    for each in (worn, guarded):
+        bare.put_back_guard(cursor, each)
     return done
 
 

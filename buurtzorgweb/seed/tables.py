@@ -82,7 +82,7 @@ def of_clients(world: World) -> list[Table]:
         Table(
             "omaha_clientproblem",
             f"{RECORD}, problem_id, whose_id, kind_id, starts_on, closed_on, close_reason, next_evaluation_on,"
-            " other_text, target_knowledge, target_behavior, target_status, target_note, restricted_to",
+            " other_text, target_knowledge, target_behavior, target_status, target_note, restricted_to, changed_at",
             lambda: care.problems(world),
         ),
         Table("omaha_observedsign", f"{RECORD}, client_problem_id, sign_id, restricted_to", lambda: care.signs(world)),
@@ -94,7 +94,8 @@ def of_clients(world: World) -> list[Table]:
         ),
         Table(
             "omaha_intervention",
-            f"{RECORD}, starts_on, ends_on, client_problem_id, category_id, target_id, text, position, restricted_to",
+            f"{RECORD}, starts_on, ends_on, client_problem_id, category_id, target_id, text, position,"
+            " restricted_to, changed_at",
             lambda: care.interventions(world),
         ),
         Table(

@@ -11,6 +11,7 @@ from tests.conftest import ROOT, migrations_digest
 from tests.servers import LEASE
 
 SERVERS = LEASE.servers
+TEMPLATE = f"template_{migrations_digest()}"
 # Sealed values carry a random nonce; keys of rows nobody refers to continue their sequence.
 DIGEST = """
 SELECT md5(coalesce(string_agg(md5((to_jsonb(t) - 'bsn_sealed')::text), '' ORDER BY to_jsonb(t)::text), '')) FROM {} t
@@ -39,7 +40,7 @@ def make(name):
     with psycopg.connect(SERVERS.superuser_url(), autocommit=True) as server:
         for statement in (
             f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
-            f"CREATE DATABASE {name} OWNER app_owner TEMPLATE template_{migrations_digest()}",
+            f"CREATE DATABASE {name} OWNER app_owner TEMPLATE {TEMPLATE}",
             f"GRANT CONNECT ON DATABASE {name} TO app_login, app_migrate",
         ):
             server.execute(statement)

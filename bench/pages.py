@@ -1,0 +1,123 @@
+"""The requests that are measured, each as a person makes it, and the floor it is held against."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.utils import timezone
+from uuid_utils import uuid7
+
+from bench.browser import Answer, Browser, expect
+from bench.crew import Crew, Stop
+from buurtzorgweb.management.commands.seed import PASSWORD
+
+Act = Callable[[Browser, Crew], Answer]
+REPORT = (
+    "Mw. was al op en zat aangekleed aan tafel. Wond is rustig, randen schoon, weinig vocht in het verband. Kousen"
+    " gingen vandaag soepel aan, geen striemen. Eetlust is terug, twee boterhammen en een ei. Dochter was erbij en"
+    " vroeg wanneer de evaluatie is. Graag morgen even navragen wat er met de huisarts is."
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table. `goal` and `stretch` are ratios to the floor; for `pace`, of requests a second."""
+
+    number: str
+    name: str
+    floor: str
+    goal: float
+    stretch: float
+    act: Act
+    clients: int = 1
+    pace: bool = False
+
+
+def today(browser: Browser, crew: Crew) -> Answer:
+    nurse = crew.nurse()
+    return expect(browser.get(f"/t/{nurse.slug}/today/", nurse.session), 200, "Today")
+
+
+def record(browser: Browser, crew: Crew) -> Answer:
+    nurse = crew.nurse()
+    return expect(browser.get(f"/t/{nurse.slug}/clients/{crew.client(nurse)}/", nurse.session), 200, "the record")
+
+
+def begin(browser: Browser, crew: Crew) -> Answer:
+    nurse, stop = crew.stop()
+    path = f"/t/{nurse.slug}/visits/{stop.visit}/start/"
+    return expect(browser.post(path, nurse.session, [], htmx=True), 200, "the start of a visit")
+
+
+def close(browser: Browser, crew: Crew) -> Answer:
+    nurse, stop = crew.stop()
+    path = f"/t/{nurse.slug}/visits/{stop.visit}/close/"
+    return expect(browser.post(path, nurse.session, closing(crew, stop)), 302, "closing a visit")
+
+
+def closing(crew: Crew, stop: Stop) -> list[tuple[str, str]]:
+    """What a tablet sends: ids of its own, the minutes, a report, and three problems rated."""
+    now = timezone.localtime()
+    began = max(now - timedelta(minutes=35), now.replace(hour=0, minute=0))
+    fields = [(name, str(uuid7())) for name in ("outcome_id", "report_id", "measurement_id")]
+    fields += [("done", key) for key in stop.interventions]
+    fields += [("differs", "longer"), ("start", f"{began:%H:%M}"), ("end", f"{now:%H:%M}")]
+    fields += [("report", REPORT), ("report_problem", stop.problems[0])]
+    for problem in stop.problems[:3]:
+        fields.append((f"rating_id_{problem}", str(uuid7())))
+        fields += [
+            (f"{scale}_{problem}", str(crew.dice.randint(1, 5))) for scale in ("knowledge", "behavior", "status")
+        ]
+    return fields
+
+
+def find_own(browser: Browser, crew: Crew) -> Answer:
+    nurse = crew.nurse()
+    words = urlencode({"q": crew.people.words[nurse.slug]})
+    return expect(browser.get(f"/t/{nurse.slug}/clients/?{words}", nurse.session), 200, "the search in a team")
+
+
+def find_all(browser: Browser, crew: Crew) -> Answer:
+    words = urlencode({"q": crew.dice.choice(crew.people.common)})
+    return expect(browser.get(f"/office/clients/?{words}", crew.dice.choice(crew.office)), 200, "the search over all")
+
+
+def enter(browser: Browser, crew: Crew) -> Answer:
+    """From an address of its own, as the many who sign in between seven and eight."""
+    nurse = crew.nurse()
+    address = f"127.{crew.dice.randint(1, 250)}.{crew.dice.randint(0, 250)}.{crew.dice.randint(1, 250)}"
+    port = browser.line.port
+    door = Browser(port, source=address)
+    try:
+        fields = [("login", nurse.email), ("password", PASSWORD)]
+        return expect(door.post("/accounts/login/", "", fields), 302, "signing in")
+    finally:
+        door.close()
+
+
+def mixed(browser: Browser, crew: Crew) -> Answer:
+    """35 % Today, 25 % record, 20 % start, 10 % close, 5 % search; the week board is left out."""
+    [act] = crew.dice.choices((today, record, begin, close, find_own), (35, 25, 20, 10, 5))
+    return act(browser, crew)
+
+
+def plain(browser: Browser, crew: Crew) -> Answer:
+    return expect(browser.get("/p/", crew.nurse().floor_session), 200, "the floor P")
+
+
+def route(browser: Browser, crew: Crew) -> Answer:
+    return expect(browser.get("/t/", crew.nurse().floor_session), 200, "the floor T")
+
+
+FLOORS: dict[str, Act] = {"P": plain, "T": route}
+ROWS = [
+    Row("1", "Today: GET, nurse with 12 visits", "T", 1.5, 1.0, today),
+    Row("2", "record: GET", "T", 2.5, 1.5, record),
+    Row("3", "start of a visit: POST, durable", "P", 1.5, 1.0, begin),
+    Row("4", "close a visit: POST, report, 3 ratings, durable", "T", 2.0, 1.3, close),
+    Row("5a", "find a client: own team", "P", 1.2, 1.0, find_own),
+    Row("5b", "find a client: whole organisation", "P", 1.5, 1.0, find_all),
+    Row("6", "sign in, beyond the hash", "P", 2.0, 1.0, enter),
+    Row("7", "nurse mix, 8 clients: requests a second", "T", 0.5, 0.8, mixed, clients=8, pace=True),
+]
