@@ -4,12 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from access.services import Action, Actor, log_access
 from backoffice.models import Insurer, Tariff
 from buurtzorgweb.forms import Refused
+from buurtzorgweb.templatetags.look import brief_day
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def end_tariff(*, actor: Actor, tariff: Tariff, ends_on: date) -> None:
     """The last day of a tariff; what another follows. Raises Refused."""
     if ends_on < tariff.starts_on:
         raise Refused(
-            _("The last day lies before the first, %(day)s.") % {"day": date_format(tariff.starts_on)}, "ends_on"
+            _("The last day lies before the first, %(day)s.") % {"day": brief_day(tariff.starts_on)}, "ends_on"
         )
     try:
         with transaction.atomic():
@@ -66,9 +66,9 @@ def end_tariff(*, actor: Actor, tariff: Tariff, ends_on: date) -> None:
 def _said_overlap(other: Tariff) -> str:
     if other.ends_on is None:
         return _("There is a tariff from %(first)s on, without an end. End that one first.") % {
-            "first": date_format(other.starts_on)
+            "first": brief_day(other.starts_on)
         }
     return _("There is a tariff from %(first)s to %(last)s. Choose days outside it.") % {
-        "first": date_format(other.starts_on),
-        "last": date_format(other.ends_on),
+        "first": brief_day(other.starts_on),
+        "last": brief_day(other.ends_on),
     }

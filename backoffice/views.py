@@ -79,22 +79,22 @@ def payroll(request: HttpRequest) -> HttpResponse:
     return render_part(request, "backoffice/payroll.html", "found", context, status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 def contracts(request: HttpRequest) -> HttpResponse:
-    """Insurers with the tariffs that hold now, and a form for the next one."""
+    """Insurers with the tariffs that hold now or are agreed for later."""
     q = _typed(request)
+    context = {"insurers": Insurer.objects.named(q).with_tariffs(), "q": q}
+    return render_part(request, "backoffice/contracts.html", "found", context)
+
+
+@require_http_methods(["GET", "POST"])
+def tariff_add(request: HttpRequest) -> HttpResponse:
+    """A new tariff; an exception at the claims desk fills in the insurer and the product."""
     form = TariffForm(posted(request), initial={name: request.GET.get(name) for name in ("insurer", "product")})
     if attempt(form, services.add_tariff, actor=_actor(request)):
         messages.success(request, _("Tariff added. It counts from its first day."))
         return redirect("contracts")
-    context = {"insurers": Insurer.objects.named(q).with_tariffs(), "form": form, "q": q}
-    return render_part(
-        request,
-        "backoffice/contracts.html",
-        "form" if form.is_bound else "found",
-        context,
-        422 if form.is_bound else 200,
-    )
+    return render_part(request, "backoffice/tariff_add.html", "form", {"form": form}, 422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])

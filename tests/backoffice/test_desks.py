@@ -18,6 +18,7 @@ DESKS = [
     "/office/contracts/",
     "/office/clients/",
     "/office/contracts/insurers/add/",
+    "/office/contracts/tariffs/add/",
 ]
 AUTH = 3  # session, person, role
 
@@ -57,9 +58,9 @@ class DoorTests(DeskTestCase):
             self.assertRedirects(self.client.get(desk), f"/accounts/login/?next={desk}", fetch_redirect_response=False)
 
     def test_desks_that_only_show_take_nothing(self):
-        for desk in ("/office/claims/", "/office/payroll/", "/office/clients/"):
+        for desk in ("/office/claims/", "/office/payroll/", "/office/contracts/", "/office/clients/"):
             self.assertEqual(405, self.client.post(desk).status_code)
-        for desk in ("/office/contracts/", "/office/contracts/insurers/add/"):
+        for desk in ("/office/contracts/tariffs/add/", "/office/contracts/insurers/add/"):
             self.assertEqual(405, self.client.delete(desk).status_code)
 
 
@@ -124,10 +125,11 @@ class PayrollDeskTests(DeskTestCase):
 
 
 class ContractDeskTests(DeskTestCase):
+    ADD = "/office/contracts/tariffs/add/"
     FORM = {"insurer": "3311", "product": "1037", "hourly": "61,53", "starts_on": "2026-01-01", "ends_on": ""}
 
     def send(self, **fields):
-        return self.client.post("/office/contracts/", self.FORM | fields)
+        return self.client.post(self.ADD, self.FORM | fields)
 
     def tariffs(self):
         with acting_as(self.office.pk, Mode.OFFICE):
@@ -156,7 +158,7 @@ class ContractDeskTests(DeskTestCase):
         self.assertEqual([], self.tariffs())
 
     def test_nothing_sent_is_refused_too(self):
-        self.assertContains(self.client.post("/office/contracts/"), "id_hourly_error", status_code=422)
+        self.assertContains(self.client.post(self.ADD), "id_hourly_error", status_code=422)
 
     def test_two_tariffs_at_a_time_are_refused(self):
         self.send(ends_on="2026-06-30")
@@ -190,7 +192,7 @@ class ContractDeskTests(DeskTestCase):
         self.text("/office/contracts/tariffs/987654/", 404)
 
     def test_the_form_may_be_filled_in_from_an_exception(self):
-        page = self.text("/office/contracts/?insurer=3311&product=1038")
+        page = self.text(self.ADD + "?insurer=3311&product=1038")
         self.assertIn('value="1038"', page)
         self.assertIn('<option value="3311" selected', page)
 
