@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from benchmarks import views
+
+urlpatterns = [
+    path("", views.radar, name="radar"),
+    path("<slug:slug>/", views.radar_team, name="radar_team"),
+]

@@ -4,6 +4,9 @@ What people read are totals of teams: no person and no client in any row. Only `
 who saw whom.
 """
 
+from datetime import date
+from decimal import Decimal
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import get_language
@@ -33,6 +36,16 @@ class Measure(models.Model):
         return self.formula_en if (get_language() or "nl").startswith("en") else self.formula_nl
 
 
+class FigureQuerySet(models.QuerySet["Figure"]):
+    def between(self, first: date, last: date) -> "FigureQuerySet":
+        """Of the months from one up to and including another."""
+        return self.filter(month__gte=first, month__lte=last)
+
+    def counts(self) -> list[tuple[int, str, date, Decimal, Decimal]]:
+        """(team, measure, month, numerator, denominator): a board reads hundreds, so no objects."""
+        return list(self.values_list("team_id", "measure_id", "month", "numerator", "denominator"))
+
+
 class Figure(models.Model):
     """One measure of one team in one month (`month` is its first day), as numerator and denominator.
 
@@ -45,6 +58,8 @@ class Figure(models.Model):
     numerator = models.DecimalField(max_digits=14, decimal_places=2)
     denominator = models.DecimalField(max_digits=14, decimal_places=2)
     computed_at = models.DateTimeField()
+
+    objects = FigureQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "measure", "month"], name="figure_once")]

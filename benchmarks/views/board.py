@@ -1,0 +1,175 @@
+"""The board of one team: the same for the team itself and for its coach."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from benchmarks import board, months, words
+from benchmarks.board import Figures
+from benchmarks.models import Figure, Measure, Spread
+from benchmarks.norms import norm
+from benchmarks.strip import strip
+from buurtzorgweb.charts import Part, legend, month_line, share_bar
+from buurtzorgweb.templatetags.look import number
+from teams.models import Team
+
+YEAR = 12
+
+
+def asked_month(request: HttpRequest) -> date | None:
+    """?month=2026-09; an address that names no month does not exist."""
+    text = request.GET.get("month")
+    if text is None:
+        return None
+    month = months.parse(text)
+    if month is None or month > timezone.localdate():
+        raise Http404
+    return month
+
+
+def read(team: Team, month: date | None) -> tuple[Figures, date | None]:
+    """Thirteen months of figures, and the month to show: the one asked for, else the newest."""
+    last = month or months.first_of(timezone.localdate())
+    rows = Figure.objects.filter(team=team).between(months.after(last, -YEAR), last).counts()
+    figures = board.by_team(rows).get(team.pk, Figures())
+    return figures, month or max(figures.months(), default=None)
+
+
+def page(team: Team, month: date | None) -> dict[str, Any]:
+    """Everything the board says, computed once."""
+    figures, shown = read(team, month)
+    context: dict[str, Any] = {"team": team, "month": shown}
+    if shown is None:
+        return context
+    measures = {measure.code: measure for measure in Measure.objects.all()}
+    spreads = {spread.measure_id: spread for spread in Spread.objects.filter(month=shown, measure__in=board.STRIPS)}
+    strips = [
+        entry(measures[code], figures, shown, spreads.get(code)) for code in board.STRIPS if figures.get(code, shown)
+    ]
+    largest = max(spreads.values(), key=lambda spread: spread.teams, default=None)
+    return context | {
+        "when": heading(shown),
+        "said": [line["said"] for line in strips if line["said"]],
+        "dots": words.dots(largest.teams, len(largest.dots)) if largest else "",
+        "strips": strips,
+        "hours": hours(figures, shown, measures),
+        "line": productivity(figures, shown, measures["productivity"]),
+        "table": table(figures, shown, measures),
+        **neighbours(figures, shown),
+    }
+
+
+def is_begun(month: date) -> bool:
+    """The month of today: its figures still move."""
+    return month == months.first_of(timezone.localdate())
+
+
+def heading(shown: date) -> str:
+    if is_begun(shown):
+        return _("%(month)s up to today") % {"month": words.month_name(shown)}
+    return words.month_name(shown)
+
+
+def neighbours(figures: Figures, shown: date) -> dict[str, str]:
+    """The months one can go to from here, as the address writes them."""
+    before, after = months.after(shown, -1), months.after(shown)
+    return {
+        "before": f"{before:%Y-%m}" if any(month <= before for month in figures.months()) else "",
+        "after": f"{after:%Y-%m}" if after <= timezone.localdate() else "",
+    }
+
+
+def entry(measure: Measure, figures: Figures, shown: date, spread: Spread | None) -> dict[str, Any]:
+    """One measure: the figure, how it compares, all teams in a strip, and how it was computed."""
+    count = figures.counts[measure.code, shown]
+    peers = board.others(spread.dots, count.value, spread.teams) if spread else []
+    where, say = board.place(count.value, peers), words.amount(measure.unit)
+    held = norm(measure.code, shown)
+    return {
+        "name": str(measure),
+        "figure": number(count.value, words.PLACES.get(measure.unit, 0)),
+        "unit": words.unit_word(measure.unit, count.value),
+        "compared": words.compared(where),
+        "tone": board.tone(measure.code, where),
+        "icon": words.ICONS.get(where, "check"),
+        "strip": strip(peers, count.value, teams=spread.teams if spread else 1, label=str(measure), say=say),
+        "formula": measure.formula,
+        "counts": words.counted(count, measure.unit),
+        "running": running(figures, measure, shown),
+        "said": sentence(count, where, held, begun=is_begun(shown)),
+    }
+
+
+def running(figures: Figures, measure: Measure, shown: date) -> str:
+    """For how many whole months it has gone one way."""
+    whole = months.after(shown, -1) if is_begun(shown) else shown
+    return words.running(board.streak([value for _, value in figures.series(measure.code, whole)]))
+
+
+def sentence(count: board.Count, where: board.Place, held: float | None, *, begun: bool) -> str:
+    """What the page opens with, for the measures that say what care is like."""
+    if count.measure == "productivity":
+        return words.productivity(count.value, held)
+    return words.faces(count.value, where, begun=begun) if count.measure == "faces" else ""
+
+
+def hours(figures: Figures, shown: date, measures: dict[str, Measure]) -> dict[str, Any] | None:
+    """Where the worked hours went."""
+    worked, client = figures.get("worked_hours", shown), figures.get("client_hours", shown)
+    if worked is None or client is None or not worked.numerator:
+        return None
+    parts = [part(_("With clients"), client.numerator, "own")]
+    parts += [
+        part(str(measures[code]), count.numerator)
+        for code in board.SHARES
+        if (count := figures.get(code, shown)) and count.numerator
+    ]
+    return {
+        "total": _("%(hours)s worked hours") % {"hours": number(worked.value)},
+        "bar": share_bar(parts, label=_("Worked hours")),
+        "legend": legend(parts),
+    }
+
+
+def part(label: str, minutes: float, tone: Any = "") -> Part:
+    return Part(label, minutes, tone, _("%(hours)s h") % {"hours": number(minutes / 60)})
+
+
+def productivity(figures: Figures, shown: date, measure: Measure) -> dict[str, Any] | None:
+    """Twelve months of productivity beside the norm."""
+    count, held = figures.get(measure.code, shown), norm(measure.code, shown)
+    if count is None:
+        return None
+    series = figures.series(measure.code, shown, YEAR)
+    missing = board.hours_to_norm(count.numerator, count.denominator, held) if held else 0
+    return {
+        "said": words.productivity(count.value, held),
+        "formula": measure.formula,
+        "missing": words.to_norm(missing),
+        "drawing": line(series, held, str(measure)),
+    }
+
+
+def line(series: Sequence[tuple[date, float | None]], held: float | None, label: str) -> SafeString:
+    named = [(words.short_month(month), value) for month, value in series]
+    return month_line(named, held, label=label, say=words.share)
+
+
+def table(figures: Figures, shown: date, measures: dict[str, Measure]) -> dict[str, Any]:
+    """All months in numbers, newest first, for who cannot or will not read drawings."""
+    told = [(measures[code], words.amount(measures[code].unit)) for code in board.STRIPS]
+    rows = [
+        (words.month_name(month), [cell(figures.value(measure.code, month), say) for measure, say in told])
+        for month, _value in reversed(figures.series("worked_hours", shown, YEAR))
+        if month in figures.months()
+    ]
+    return {"heads": [measure for measure, _say in told], "rows": rows}
+
+
+def cell(value: float | None, say: Any) -> str:
+    return say(value) if value is not None else "–"

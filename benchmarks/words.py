@@ -1,0 +1,135 @@
+"""Figures put into words: units, comparisons, and the sentence a board opens with."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext, pgettext
+
+from benchmarks.board import Count, Place, against
+from benchmarks.models import Measure
+from buurtzorgweb.templatetags.look import HARD_SPACE, number, percent
+
+PLACES = {"percent": 1, "faces": 1}
+ICONS = {"higher": "trending-up", "lower": "trending-down"}
+
+
+def amount(unit: str) -> Callable[[float], str]:
+    """A value with its unit, short enough for a drawing."""
+    if unit == "percent":
+        return percent
+    return lambda value: number(value, PLACES.get(unit, 0))
+
+
+def share(value: float) -> str:
+    """60,4 % and 61 %: an axis or a norm says no more than it knows."""
+    return f"{number(value, '-1')}{HARD_SPACE}%"
+
+
+def unit_word(unit: str, value: float) -> str:
+    whole = round(value)
+    return {
+        "percent": pgettext("unit", "percent"),
+        "faces": pgettext("unit", "faces"),
+        "clients": npgettext("unit", "client", "clients", whole),
+        "hours": npgettext("unit", "hour", "hours", whole),
+    }[unit]
+
+
+def month_name(month: date) -> str:
+    """november 2026"""
+    return formats.date_format(month, "F Y")
+
+
+def short_month(month: date) -> str:
+    return formats.date_format(month, "M").lower().rstrip(".")
+
+
+def compared(where: Place) -> str:
+    return {
+        "higher": _("Higher than most teams"),
+        "lower": _("Lower than most teams"),
+        "alike": _("Like most teams"),
+        "alone": "",
+    }[where]
+
+
+def counted(count: Count, unit: str) -> str:
+    """The numbers behind a figure."""
+    if unit == "faces":
+        said = ngettext(
+            "%(faces)s faces at %(clients)s client.", "%(faces)s faces at %(clients)s clients.", int(count.denominator)
+        )
+        return said % {"faces": number(count.numerator), "clients": number(count.denominator)}
+    if unit == "percent":
+        return _("%(part)s of %(whole)s hours.") % {
+            "part": number(count.numerator / 60), "whole": number(count.denominator / 60),
+        }  # fmt: skip
+    if unit == "hours":
+        return _("%(minutes)s minutes.") % {"minutes": number(count.numerator)}
+    return ""
+
+
+def productivity(value: float, norm: float | None) -> str:
+    """You spend 60,4 % of your time with clients, just below the norm of 61 %."""
+    said = {"value": percent(value), "norm": percent(norm, 0)}
+    if norm is None:
+        return _("You spend %(value)s of your time with clients.") % said
+    return {
+        "above": _("You spend %(value)s of your time with clients, above the norm of %(norm)s."),
+        "just below": _("You spend %(value)s of your time with clients, just below the norm of %(norm)s."),
+        "below": _("You spend %(value)s of your time with clients, below the norm of %(norm)s."),
+    }[against(value, norm)] % said
+
+
+def faces(value: float, where: Place, *, begun: bool) -> str:
+    """A client sees 5,2 faces in four weeks, fewer than in most teams. A begun month says what it is: so far."""
+    start = (
+        _("A client saw %(value)s faces so far this month")
+        if begun
+        else _("A client sees %(value)s faces in four weeks")
+    )
+    said = {"said": start % {"value": number(value, 1)}}
+    return {
+        "higher": _("%(said)s, more than in most teams."),
+        "lower": _("%(said)s, fewer than in most teams."),
+        "alike": _("%(said)s, like in most teams."),
+        "alone": "%(said)s.",
+    }[where] % said
+
+
+def dots(teams: int, drawn: int) -> str:
+    if teams <= drawn:
+        return _("Every dot is a team; every team sees the same.")
+    return _("Every dot stands for about %(count)s teams; every team sees the same.") % {
+        "count": number(round(teams / drawn))
+    }
+
+
+def running(count: int) -> str:
+    """Up or down for months on end; two are weather."""
+    if abs(count) < 3:
+        return ""
+    if count > 0:
+        return _("Up %(count)d months in a row.") % {"count": count}
+    return _("Down %(count)d months in a row.") % {"count": -count}
+
+
+def to_norm(minutes: float) -> str:
+    hours = round(minutes / 60)
+    if hours < 1:
+        return ""
+    return ngettext(
+        "%(count)s hour of the rest to your clients, and you are there.",
+        "%(count)s hours of the rest to your clients, and you are there.",
+        hours,
+    ) % {"count": number(hours)}
+
+
+def moved(measure: Measure, before: float, now: float) -> str:
+    """Productivity 63,1 % to 58,2 % in three months"""
+    say = amount(measure.unit)
+    return pgettext("a figure that moved", "%(name)s %(before)s to %(now)s in three months") % {
+        "name": measure, "before": say(before), "now": say(now),
+    }  # fmt: skip
