@@ -106,11 +106,11 @@ def rating_steps(
     def y(score: int) -> int:
         return bottom - (min(max(score, 1), 5) - 1) * step
 
-    parts = list(_rating_axis(left, right, y)) if large else [_across("grid", left, right, bottom)]
+    parts = list(_rating_axis(left, right, y)) if large else [across("grid", left, right, bottom)]
     events = [on for on in events if first <= on]
     parts += [tag("line", class_="event", x1=pct(x(on)), x2=pct(x(on)), y1=top, y2=bottom) for on in events]
     if target is not None:
-        parts.append(_across("goal", left, right, y(target)))
+        parts.append(across("goal", left, right, y(target)))
     if points:
         parts += _steps([(x(on), y(score)) for on, score in points], left, right, large)
     if large and points:
@@ -120,7 +120,7 @@ def rating_steps(
 
 def _rating_axis(left: float, right: float, y: Callable[[int], int]) -> Iterator[SafeString]:
     for score in range(1, 6):
-        yield _across("grid", left, right, y(score))
+        yield across("grid", left, right, y(score))
         yield tag("text", score, x="0", y=y(score) + 4)
 
 
@@ -181,7 +181,7 @@ def strip(
     def x(value: float) -> float:
         return min(max((value - low) / ((high - low) or 1), 0), 1) * 96 + 2
 
-    parts = [_across("grid", 0, 100, 40)]
+    parts = [across("grid", 0, 100, 40)]
     parts += _peers([x(value) for value in values])
     if norm is not None:
         parts.append(tag("line", class_="norm", x1=pct(x(norm)), x2=pct(x(norm)), y1=14, y2=66))
@@ -285,7 +285,7 @@ def month_line(
     known = [value for _, value in points if value is not None]
     if not known:
         return drawing([], _unknown(label), 34)
-    ticks = _ticks([*known, *([norm] if norm is not None else [])])
+    ticks = round_ticks([*known, *([norm] if norm is not None else [])])
     low, high = ticks[0], ticks[-1]
 
     def x(index: int) -> float:
@@ -294,7 +294,7 @@ def month_line(
     def y(value: float) -> float:
         return round(140 - (value - low) / (high - low) * 126, 1)
 
-    parts = [mark for tick in ticks for mark in (_across("grid", 8, 100, y(tick)), _tick(tick, y(tick)))]
+    parts = [mark for tick in ticks for mark in (across("grid", 8, 100, y(tick)), _tick(tick, y(tick)))]
     marks = [(x(index), y(value)) if value is not None else None for index, (_, value) in enumerate(points)]
     parts += [
         tag("line", class_="trace own", x1=pct(one[0]), y1=one[1], x2=pct(two[0]), y2=two[1])
@@ -303,7 +303,7 @@ def month_line(
     ]
     parts += _lonely(marks)
     if norm is not None:
-        parts.append(_across("norm", 8, 100, y(norm)))
+        parts.append(across("norm", 8, 100, y(norm)))
         parts.append(
             tag(
                 "text",
@@ -366,7 +366,7 @@ def _unknown(label: str) -> str:
     return gettext("%(label)s: no figures yet.") % {"label": label}
 
 
-def _across(class_: str, left: float, right: float, y: float) -> SafeString:
+def across(class_: str, left: float, right: float, y: float) -> SafeString:
     return tag("line", class_=class_, x1=pct(left), x2=pct(right), y1=y, y2=y)
 
 
@@ -383,7 +383,7 @@ def _ends(values: Sequence[float]) -> tuple[float, float]:
     return (low, high) if apart else (low - 1, high + 1)
 
 
-def _ticks(values: Sequence[float]) -> list[float]:
+def round_ticks(values: Sequence[float]) -> list[float]:
     """Three to five round numbers around the values: steps of 1, 2 or 5 times a power of ten."""
     low, high = _ends(values)
     rough = (high - low) / 3

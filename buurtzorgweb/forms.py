@@ -1,6 +1,7 @@
 """Form plumbing that every room shares."""
 
 from collections.abc import Callable
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -25,3 +26,25 @@ def attempt(form: forms.BaseForm, act: Callable[..., Any], /, **kwargs: Any) -> 
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return False
     return True
+
+
+class Clock(forms.TimeField):
+    """09.15 as in Dutch, 09:15 as in English; both are read in both languages."""
+
+    def to_python(self, value: Any) -> time | None:
+        return super().to_python(value.strip().replace(".", ":") if isinstance(value, str) else value)
+
+
+class Comma(forms.DecimalField):
+    """A measured number: comma and point both start the decimals, whatever the language.
+
+    A localised field would read 7,4 as 74 in English. Typed as text: a number field of the browser refuses one of them.
+    """
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"inputmode": "decimal", "autocomplete": "off"}

@@ -82,7 +82,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "buurtzorgweb.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "template_partials.templatetags.partials", "buurtzorgweb.templatetags.look"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "template_partials.templatetags.partials",
+                "buurtzorgweb.templatetags.look",
+            ],
         },
     }
 ]
@@ -119,7 +123,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "roll up the months touched": {"task": "benchmarks.tasks.roll_up_touched", "schedule": timedelta(minutes=2)},
     "make visits six weeks ahead": {"task": "schedule.tasks.extend_visits", "schedule": crontab(hour=1, minute=10)},
-    "make partitions of the access log": {"task": "access.tasks.make_log_partitions", "schedule": crontab(hour=0, minute=20)},
+    "make partitions of the access log": {
+        "task": "access.tasks.make_log_partitions",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "end sessions that are over": {"task": "access.tasks.clear_sessions", "schedule": crontab(hour=3, minute=40)},
 }
 
@@ -191,8 +198,15 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Documents and photos of clients: never under STATIC_ROOT, read by this process alone.
+FILES_DIR = env("FILES_DIR", str(VAR_DIR / "files"))
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# What may be kept (10 MB) never touches a disk before it was made safe.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -11,6 +11,7 @@ TABS = [
     ("client_plan", _("Care plan")),
     ("client_reports", _("Reports")),
     ("client_measurements", _("Measurements")),
+    ("client_documents", _("Documents")),
     ("client_network", _("Network")),
 ]
 

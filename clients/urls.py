@@ -7,4 +7,19 @@ urlpatterns = [
     path("<uuid:client_pk>/reports/", views.client_reports, name="client_reports"),
     path("<uuid:client_pk>/measurements/", views.client_measurements, name="client_measurements"),
     path("<uuid:client_pk>/network/", views.client_network, name="client_network"),
+    # Measurements.
+    path("kinds/", views.measurement_kinds, name="measurement_kinds"),
+    path("kinds/<uuid:kind_pk>/end/", views.measurement_kind_end, name="measurement_kind_end"),
+    path("<uuid:client_pk>/measurements/new/", views.measurement_add, name="measurement_add"),
+    path("<uuid:client_pk>/measurements/limits/", views.measurement_limits, name="measurement_limits"),
+    path("<uuid:client_pk>/measurements/<uuid:measurement_pk>/", views.measurement_correct, name="measurement_correct"),
+    # Documents and photos.
+    path("<uuid:client_pk>/documents/", views.client_documents, name="client_documents"),
+    path("<uuid:client_pk>/documents/new/", views.document_add, name="document_add"),
+    path("<uuid:client_pk>/documents/wound/", views.client_wound, name="client_wound"),
+    path("<uuid:client_pk>/documents/<uuid:document_pk>/", views.document, name="document"),
+    path("<uuid:client_pk>/documents/<uuid:document_pk>/file/", views.document_file, name="document_file"),
+    path("<uuid:client_pk>/documents/<uuid:document_pk>/small/", views.document_small, name="document_small"),
+    path("<uuid:client_pk>/documents/<uuid:document_pk>/withdraw/", views.document_withdraw, name="document_withdraw"),
+    path("<uuid:client_pk>/documents/<uuid:document_pk>/restore/", views.document_restore, name="document_restore"),
 ]

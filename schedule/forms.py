@@ -1,7 +1,7 @@
 """The closing form: all was done as planned, unless something is ticked or typed."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
-from clients.measures import KINDS
+from buurtzorgweb.forms import Clock, Comma
+from clients.measures import KINDS, Kind, wrong
 from omaha.plan import OpenProblem
 from omaha.trend import SCALES
 from schedule.models import Visit
@@ -26,20 +27,6 @@ GIVEN = [
 ]
 NOT_GIVEN = [("away", _("Not at home")), ("refused", _("Did not want it")), ("hospital", _("In hospital"))]
 SCORES = [(score, str(score)) for score in range(1, 6)]
-
-
-class Clock(forms.TimeField):
-    """09.15 as in Dutch, 09:15 as in English; both are read in both languages."""
-
-    def to_python(self, value: Any) -> time | None:
-        return super().to_python(value.strip().replace(".", ":") if isinstance(value, str) else value)
-
-
-class Comma(forms.DecimalField):
-    """A number with a comma or a point."""
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
 
 
 def given_times(stop: Stop) -> tuple[datetime, datetime]:
@@ -66,6 +53,12 @@ class CloseVisitForm(forms.Form):
     measurement_kind = forms.ChoiceField(required=False, label=_("Measurement"))
     value = Comma(required=False, max_digits=9, decimal_places=2, label=_("Value"))
     second_value = Comma(required=False, max_digits=9, decimal_places=2, label=_("Second value"))
+    measurement_label = forms.CharField(
+        required=False,
+        max_length=100,
+        label=_("Where or what exactly?"),
+        widget=forms.TextInput({"list": "places", "autocomplete": "off"}),
+    )
 
     def __init__(self, data: Any = None, *, stop: Stop, problems: list[OpenProblem]) -> None:
         fresh = {name: uuid7() for name in ("outcome_id", "report_id", "measurement_id")}
@@ -79,8 +72,13 @@ class CloseVisitForm(forms.Form):
         self._choices("done", list(zip(planned, stop.work, strict=True)))
         named = [(str(problem.id), problem.name) for problem in problems]
         self._choices("report_problem", [("", _("In general")), *named])
+        self.offer_kinds(KINDS)
+
+    def offer_kinds(self, kinds: dict[str, Kind]) -> None:
+        """What may be measured: everybody's kinds, and the team's own once they were read."""
+        self.kinds = kinds
         self._choices(
-            "measurement_kind", [("", _("No measurement")), *((kind.code, kind.name) for kind in KINDS.values())]
+            "measurement_kind", [("", _("No measurement")), *((kind.code, kind.name) for kind in kinds.values())]
         )
 
     def _choices(self, name: str, choices: list[Any]) -> None:
@@ -144,25 +142,20 @@ class CloseVisitForm(forms.Form):
                 )
 
     def _clean_measurement(self, data: dict[str, Any]) -> None:
-        kind = KINDS.get(data.get("measurement_kind") or "")
+        kind = self.kinds.get(data.get("measurement_kind") or "")
         if kind is None:
             if data.get("value") is not None and not self.has_error("measurement_kind"):
                 self.add_error("measurement_kind", _("What did you measure? Choose it, or clear the value."))
             return
-        needed = ["value", "second_value"] if kind.second else ["value"]
-        for name in needed:
-            if self.has_error(name):
-                continue
-            if data.get(name) is None:
-                self.add_error(name, _("Type the value, or choose “No measurement”."))
-            elif not kind.low <= data[name] <= kind.high:
-                self.add_error(
-                    name,
-                    _("%(kind)s lies between %(low)s and %(high)s %(unit)s.")
-                    % {"kind": kind.name, "low": kind.low, "high": kind.high, "unit": kind.unit},
-                )
+        for name, sentence in wrong(
+            kind, data.get("value"), data.get("second_value"), fields=("value", "second_value")
+        ):
+            if not self.has_error(name):
+                self.add_error(name, sentence)
         if not kind.second:
             data["second_value"] = None
+        if kind.code == "wound_size" and not data.get("measurement_label"):
+            self.add_error("measurement_label", _("Say where the wound is, so that its sizes stay together."))
 
     @property
     def outcome(self) -> Outcome:
@@ -195,8 +188,14 @@ class CloseVisitForm(forms.Form):
                 yield RatingDraft(data[f"rating_id_{problem.id}"] or uuid7(), problem.id, *scores)
 
     def _measurement(self, data: dict[str, Any]) -> MeasurementDraft | None:
-        kind = data["measurement_kind"]
-        return MeasurementDraft(data["measurement_id"], kind, data["value"], data["second_value"]) if kind else None
+        kind = self.kinds.get(data["measurement_kind"])
+        if kind is None:
+            return None
+        code, own_label = kind.stored
+        label = own_label or " ".join(data["measurement_label"].split())
+        return MeasurementDraft(
+            data["measurement_id"], code, data["value"], data["second_value"], label, kind.loinc, kind.unit
+        )
 
 
 def _key(text: str) -> UUID | None:

@@ -31,6 +31,9 @@ class MeasurementDraft:
     kind: str
     value: Decimal
     second_value: Decimal | None = None
+    label: str = ""
+    loinc: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from access.services import Action, Actor, log_access
 from buurtzorgweb.forms import Refused
 from buurtzorgweb.templatetags.look import clock, when
-from clients.measures import KINDS
 from clients.models import Measurement, Report
 from omaha.models import ClientProblem, Rating
 from schedule.models import Visit, VisitOutcome
@@ -173,12 +172,12 @@ def _write_measurement(visit: Visit, outcome: Outcome, actor: Actor, same: dict[
     draft = outcome.measurement
     if draft is None:
         return
-    kind = KINDS[draft.kind]
     Measurement.objects.create(
         id=draft.id,
-        kind=kind.code,
-        loinc=kind.loinc,
-        unit=kind.unit,
+        kind=draft.kind,
+        label=draft.label,
+        loinc=draft.loinc,
+        unit=draft.unit,
         value=draft.value,
         second_value=draft.second_value,
         measured_at=_moment(outcome),

@@ -2,11 +2,13 @@
 
 import base64
 import os
+from tempfile import TemporaryDirectory
 
 from buurtzorgweb import embedded
 
 LEASE = embedded.ensure(fast=True)
 DATABASE = "test_buurtzorgweb"
+FILES = TemporaryDirectory(prefix="buurtzorgweb-files-")
 
 os.environ |= LEASE.servers.environment() | {
     "DATABASE_URL": LEASE.servers.database_url(DATABASE),
@@ -18,8 +20,10 @@ os.environ |= LEASE.servers.environment() | {
     "DEMO": "1",
     "LOG_LEVEL": "WARNING",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
+    "FILES_DIR": FILES.name,
 }
 
 
 def pytest_unconfigure() -> None:
     LEASE.release()
+    FILES.cleanup()

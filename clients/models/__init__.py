@@ -1,6 +1,8 @@
 """The client record: the person, the network around her, what was seen and written, on what ground care is given."""
 
 from clients.models.care import CareEpisode, ClientEvent, Indication, NetworkContact, Risk, Transfer
+from clients.models.documents import Document
+from clients.models.limits import MeasurementLimit, TeamMeasurementKind
 from clients.models.notes import Measurement, Report
 from clients.models.person import Client, ClientQuerySet, OfClient
 
@@ -9,11 +11,14 @@ __all__ = [
     "Client",
     "ClientEvent",
     "ClientQuerySet",
+    "Document",
     "Indication",
     "Measurement",
+    "MeasurementLimit",
     "NetworkContact",
     "OfClient",
     "Report",
     "Risk",
+    "TeamMeasurementKind",
     "Transfer",
 ]

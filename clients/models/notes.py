@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from access.models import User
 from clients.models.person import OfClient
@@ -42,9 +42,17 @@ class Measurement(OfClient):
     measured_at = models.DateTimeField()
     author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     visit_id = models.UUIDField(null=True)
+    # Without an index of its own: the constraint below has one, of the few rows that correct something.
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, db_index=False, related_name="corrections")
+    # A correction that says: this was not measured, or not of this client.
+    struck = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [models.Index("client", "kind", F("measured_at").desc(), name="measurement_client_kind")]
+        constraints = [
+            models.CheckConstraint(name="measurement_struck", condition=Q(struck=False) | Q(corrects__isnull=False)),
+            models.UniqueConstraint("corrects", condition=Q(corrects__isnull=False), name="measurement_corrected_once"),
+        ]
 
     def __str__(self) -> str:
         return self.kind

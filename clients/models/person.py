@@ -81,6 +81,8 @@ class Client(models.Model):
     what_matters_on = models.DateField(null=True)
     named_nurse = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     stand_in = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # The document that shows the person, if she wants one; by key alone, so that each page of the record knows it.
+    portrait_id = models.UUIDField(null=True, editable=False)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ClientQuerySet.as_manager()

@@ -17,6 +17,8 @@ from buurtzorgweb.forms import Refused, attempt
 from buurtzorgweb.htmx import render_part
 from buurtzorgweb.templatetags.look import clock
 from clients.access import log_opening
+from clients.measures import OWN_PREFIX
+from clients.series import choices_for
 from omaha.models import RatingAnchor
 from omaha.plan import OpenProblem, open_problems
 from omaha.trend import SCALES
@@ -35,6 +37,8 @@ def visit_close(request: TeamRequest, visit_pk: UUID) -> HttpResponse:
     stop = find_stop(request, visit_pk)
     problems = open_problems(stop.client_id)
     form = CloseVisitForm(request.POST or None, stop=stop, problems=problems)
+    if request.POST.get("measurement_kind", "").startswith(OWN_PREFIX):
+        form.offer_kinds(choices_for(stop.client_id, request.team.pk).kinds)
     if attempt(form, close, stop=stop, form=form, request=request):
         return after_closing(request, stop)
     if not form.is_bound:
@@ -80,6 +84,8 @@ def page(request: TeamRequest, stop: Stop, form: CloseVisitForm, problems: list[
     done = set(form["done"].value() or [])
     differs = set(form["differs"].value() or [])
     began, ended = given_times(stop)
+    measured = choices_for(stop.client_id, request.team.pk)
+    form.offer_kinds(measured.kinds)
     return {
         "stop": stop,
         "form": form,
@@ -91,6 +97,7 @@ def page(request: TeamRequest, stop: Stop, form: CloseVisitForm, problems: list[
         ],
         "chips": [{"value": value, "label": label, "on": value in differs} for value, label in (*GIVEN, *NOT_GIVEN)],
         "problems": [rated(problem, form) for problem in problems],
+        "places": measured.places,
         "measured": bool(form["measurement_kind"].value() or form["value"].value()),
     }
 

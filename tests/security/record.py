@@ -5,6 +5,8 @@ A new table with client data fails `test_rows` until it has its row here.
 
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from access.context import acting_as, job
@@ -33,6 +35,7 @@ def write_record(client, nurse):
     """Everything that may stand in a record. Returns the rows by table name."""
     with acting_as(nurse.pk):
         made = [client, *_seen(client, nurse), *_plan(client, nurse), _emergency(client, nurse)]
+        made += _measured(client, nurse)
         made += CareEpisode.objects.filter(client=client)
     return {row._meta.db_table: row for row in made}
 
@@ -52,6 +55,19 @@ def _seen(client, nurse):
         Indication.objects.create(law="Zvw", product="1032", hours_per_week=5, starts_on=today, author=nurse, **of),
         Transfer.objects.create(from_team_id=client.team_id, to_team_id=client.team_id, on=today, **of),
     ]
+
+
+def _measured(client, nurse):
+    """Limits and a document with a file; a kind of the team's own is no client data."""
+    TeamMeasurementKind.objects.create(team=client.team, name="Steps", unit="steps", low=0, high=20000, made_by=nurse)
+    files = [default_storage.save("documents/aa/test", ContentFile(b"\xff\xd8\xff")) for _ in range(2)]
+    return [
+        MeasurementLimit.objects.create(kind="weight", low=60, high=80, set_by=nurse, **_of(client)),
+        Document.objects.create(
+            kind="photo", taken_on=timezone.localdate(), content_type="image/jpeg", stored=files[0],
+            stored_small=files[1], size=3, sha256="0" * 64, uploaded_by=nurse, **_of(client),
+        ),
+    ]  # fmt: skip
 
 
 def _plan(client, nurse):

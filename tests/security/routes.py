@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.urls import URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
+from access.context import job
+from clients.models import TeamMeasurementKind
 from teams.models import CoachAssignment, Membership
 
 KEY = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -58,11 +60,19 @@ def is_of(route, *places):
     return route.place in places
 
 
+def own_kind_of(team):
+    with job("test"):
+        return TeamMeasurementKind.objects.get(team=team).pk
+
+
 # How to find a key of one team. A key that is missing here fails the walk until somebody says what it leads to.
 KEYS = {
     "team_slug": lambda case, team: team.slug,
     "slug": lambda case, team: team.slug,
     "client_pk": lambda case, team: case.rows[team]["clients_client"].pk,
+    "measurement_pk": lambda case, team: case.rows[team]["clients_measurement"].pk,
+    "document_pk": lambda case, team: case.rows[team]["clients_document"].pk,
+    "kind_pk": lambda case, team: own_kind_of(team),
     "visit_pk": lambda case, team: case.rows[team]["schedule_visit"].pk,
     "membership_pk": lambda case, team: Membership.objects.filter(team=team).latest("pk").pk,
     "assignment_pk": lambda case, team: CoachAssignment.objects.get(team=team).pk,
