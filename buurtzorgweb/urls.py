@@ -24,7 +24,3 @@ urlpatterns = [
 ]
 
 handler500 = "buurtzorgweb.views.server_error"
-
-# While colleagues build these rooms.
-urlpatterns.append(path("t/<slug:team_slug>/team/", views.home, name="team"))
-urlpatterns.append(path("later/radar/", views.home, name="radar"))
