@@ -12,28 +12,34 @@ SCALES = {"knowledge": _("Knowledge"), "behavior": _("Behavior"), "status": _("S
 Context = dict[str, Any]
 
 
-def trend(problem: OpenProblem, day: date) -> Context:
+def trend(problem: OpenProblem, day: date, *, large: bool = False) -> Context:
     """One row of three step lines: ordinal scores side by side, never added."""
     return {
         "name": problem.name,
         "kind": problem.kind,
         "evaluate": problem.next_evaluation_on,
-        "due": bool(problem.next_evaluation_on and problem.next_evaluation_on <= day),
+        "due": bool(not problem.closed_on and problem.next_evaluation_on and problem.next_evaluation_on <= day),
         "note": problem.target_note,
         "closed": problem.closed_on,
         "id": str(problem.id),
-        "scales": [
-            {
-                "label": label,
-                "now": problem.latest[index] if problem.latest else "–",
-                "goal": problem.target[index],
-                "chart": rating_steps(
-                    [(day_, scores[index]) for day_, *scores in problem.ratings],
-                    problem.target[index],
-                    label=str(label),
-                    until=problem.closed_on or day,
-                ),
-            }
-            for index, label in enumerate(SCALES.values())
-        ],
+        "scales": [_scale(problem, index, name, day, large) for index, name in enumerate(SCALES)],
+    }
+
+
+def _scale(problem: OpenProblem, index: int, name: str, day: date, large: bool) -> Context:
+    now = problem.latest[index] if problem.latest else None
+    return {
+        "label": SCALES[name],
+        "name": name,
+        "now": now or "–",
+        "value": now,
+        "goal": problem.target[index],
+        "met": now is not None and now >= problem.target[index],
+        "chart": rating_steps(
+            [(on, scores[index]) for on, *scores in problem.ratings],
+            problem.target[index],
+            label=str(SCALES[name]),
+            until=problem.closed_on or day,
+            large=large,
+        ),
     }

@@ -352,4 +352,13 @@ class Migration(migrations.Migration):
         *grants("SEQUENCE omaha_suggestion_id_seq", job="USAGE"),
         *(migrations.RunSQL(part, migrations.RunSQL.noop) for part in (REFUSE, READERS, ROWS, TOGETHER)),
         migrations.RunSQL(CARRY, UNDO),
+        # When was something last reported on a problem: asked for each open problem of a plan.
+        migrations.RunSQL(
+            "CREATE INDEX report_problem_written ON clients_report (problem_id, written_at) WHERE problem_id IS NOT NULL",
+            "DROP INDEX report_problem_written",
+        ),
+        migrations.RunSQL(
+            "CREATE INDEX problem_due ON omaha_clientproblem (owner_team_id, next_evaluation_on) WHERE closed_on IS NULL",
+            "DROP INDEX problem_due",
+        ),
     ]

@@ -150,7 +150,7 @@ class DatabaseTests(PlanTestCase):
             ("rating", self.new_rating()),
             ("observedsign", self.new_sign()),
             ("intervention", self.new_work()),
-        ):  # noqa: E501
+        ):
             with self.subTest(table), connection.cursor() as cursor:
                 cursor.execute(*_pair(statement))
                 cursor.execute(f"SELECT restricted_to FROM omaha_{table} ORDER BY id DESC LIMIT 1")

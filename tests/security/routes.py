@@ -73,12 +73,18 @@ KEYS = {
     "measurement_pk": lambda case, team: case.rows[team]["clients_measurement"].pk,
     "document_pk": lambda case, team: case.rows[team]["clients_document"].pk,
     "kind_pk": lambda case, team: own_kind_of(team),
+    "report_pk": lambda case, team: case.rows[team]["clients_report"].pk,
+    "promise_pk": lambda case, team: case.rows[team]["clients_promise"].pk,
+    "problem_pk": lambda case, team: case.rows[team]["omaha_clientproblem"].pk,
+    "rating_pk": lambda case, team: case.rows[team]["omaha_rating"].pk,
+    "intervention_pk": lambda case, team: case.rows[team]["omaha_intervention"].pk,
     "visit_pk": lambda case, team: case.rows[team]["schedule_visit"].pk,
     "membership_pk": lambda case, team: Membership.objects.filter(team=team).latest("pk").pk,
     "assignment_pk": lambda case, team: CoachAssignment.objects.get(team=team).pk,
 }
 # Keys that belong to no team; a number for each, and why nothing is given away.
 SHARED = {
+    "code": "a problem of the Omaha System, the same for everybody",
     "question_pk": "what teams ask each other is there for every team",
     "story_pk": "a story or a guide is there for every team",
     "role_pk": "a standing in the organisation; only the administrator comes here",
