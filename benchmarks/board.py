@@ -10,14 +10,13 @@ from benchmarks import months
 
 # In the order of the page: what care is like first, how large the team is last.
 STRIPS = ("productivity", "faces", "clients", "client_hours", "worked_hours")
-SHARES = ("travel", "office", "meeting", "training")
 # Up is better (1) or down is (-1); the others only say how large a team is.
 BETTER = {"productivity": 1, "faces": -1}
 NEAR = 1.0  # a point below the norm is still "just below"
-PERCENT = {"productivity", *SHARES}
+PERCENT = {"productivity"}
 
 Place = Literal["higher", "lower", "alike", "alone"]
-Row = tuple[int, str, date, Decimal, Decimal]
+Row = tuple[int, str, date, Decimal, Decimal, list[int] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,7 @@ class Count:
     measure: str
     numerator: float
     denominator: float
+    parts: tuple[int, ...] = ()
 
     @property
     def value(self) -> float:
@@ -39,8 +39,10 @@ class Figures:
 
     counts: dict[tuple[str, date], Count] = field(default_factory=dict)
 
-    def add(self, measure: str, month: date, numerator: Decimal, denominator: Decimal) -> None:
-        self.counts[measure, month] = Count(measure, float(numerator), float(denominator))
+    def add(
+        self, measure: str, month: date, numerator: Decimal, denominator: Decimal, parts: list[int] | None = None
+    ) -> None:
+        self.counts[measure, month] = Count(measure, float(numerator), float(denominator), tuple(parts or ()))
 
     def get(self, measure: str, month: date) -> Count | None:
         return self.counts.get((measure, month))
@@ -60,8 +62,8 @@ class Figures:
 
 def by_team(rows: Iterable[Row]) -> dict[int, Figures]:
     found: dict[int, Figures] = {}
-    for team, measure, month, numerator, denominator in rows:
-        found.setdefault(team, Figures()).add(measure, month, numerator, denominator)
+    for team, *figure in rows:
+        found.setdefault(team, Figures()).add(*figure)
     return found
 
 

@@ -41,22 +41,26 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         """Of the months from one up to and including another."""
         return self.filter(month__gte=first, month__lte=last)
 
-    def counts(self) -> list[tuple[int, str, date, Decimal, Decimal]]:
-        """(team, measure, month, numerator, denominator): a board reads hundreds, so no objects."""
-        return list(self.values_list("team_id", "measure_id", "month", "numerator", "denominator"))
+    def counts(self) -> "list[tuple[int, str, date, Decimal, Decimal, list[int] | None]]":
+        """(team, measure, month, numerator, denominator, parts): a board reads hundreds, so no objects."""
+        return list(self.values_list("team_id", "measure_id", "month", "numerator", "denominator", "parts"))
 
 
 class Figure(models.Model):
     """One measure of one team in one month (`month` is its first day), as numerator and denominator.
 
-    Hours are minutes over sixty, shares are minutes over minutes: nothing is rounded before it is shown.
+    Hours are minutes over sixty, shares are minutes over minutes: nothing is rounded before it is shown. `parts`: what
+    the numerator adds up from, where a board shows that (worked hours: the minutes in the order of `WORKED`).
     """
+
+    WORKED = ("clients", "travel", "office", "meeting", "training")
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="figures", db_index=False)
     month = models.DateField()
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="+", db_index=False)
     numerator = models.DecimalField(max_digits=14, decimal_places=2)
     denominator = models.DecimalField(max_digits=14, decimal_places=2)
+    parts = ArrayField(models.IntegerField(), null=True)
     computed_at = models.DateTimeField()
 
     objects = FigureQuerySet.as_manager()

@@ -83,26 +83,26 @@ people AS (
   SELECT team_id, count(*) AS clients, sum(cardinality(nurses)) AS faces, count(*) FILTER (WHERE nurses <> '{}') AS seen
   FROM benchmarks_faces WHERE team_id = ANY (%(teams)s::bigint[]) AND month = %(month)s GROUP BY team_id),
 wanted AS MATERIALIZED (
-  SELECT team_id, measure_id, numerator, denominator
-  FROM (
+  SELECT * FROM (
     SELECT team_id, f.* FROM hours CROSS JOIN LATERAL (VALUES
-      ('client_hours', client, 60), ('worked_hours', worked, 60), ('productivity', client, worked),
-      ('travel', travel, worked), ('meeting', meeting, worked), ('training', training, worked),
-      ('office', office, worked)) AS f (measure_id, numerator, denominator)
+      ('client_hours', client, 60, NULL),
+      ('worked_hours', worked, 60, ARRAY[client, travel, office, meeting, training]::int[]),
+      ('productivity', client, worked, NULL)) AS f (measure_id, numerator, denominator, parts)
     UNION ALL
     SELECT team_id, f.* FROM people CROSS JOIN LATERAL (VALUES
-      ('clients', clients, 1), ('faces', faces, seen)) AS f (measure_id, numerator, denominator)) AS every
+      ('clients', clients, 1, NULL::int[]),
+      ('faces', faces, seen, NULL)) AS f (measure_id, numerator, denominator, parts)) AS every
   WHERE denominator > 0),
 gone AS (
   DELETE FROM benchmarks_figure f WHERE f.month = %(month)s AND f.team_id = ANY (%(teams)s::bigint[])
   AND NOT EXISTS (SELECT FROM wanted w WHERE w.team_id = f.team_id AND w.measure_id = f.measure_id))
 MERGE INTO benchmarks_figure f USING wanted w
 ON f.team_id = w.team_id AND f.measure_id = w.measure_id AND f.month = %(month)s
-WHEN MATCHED AND (f.numerator, f.denominator) IS DISTINCT FROM (w.numerator, w.denominator) THEN
-  UPDATE SET numerator = w.numerator, denominator = w.denominator, computed_at = now()
+WHEN MATCHED AND (f.numerator, f.denominator, f.parts) IS DISTINCT FROM (w.numerator, w.denominator, w.parts) THEN
+  UPDATE SET numerator = w.numerator, denominator = w.denominator, parts = w.parts, computed_at = now()
 WHEN NOT MATCHED THEN
-  INSERT (team_id, measure_id, month, numerator, denominator, computed_at)
-  VALUES (w.team_id, w.measure_id, %(month)s, w.numerator, w.denominator, now())
+  INSERT (team_id, measure_id, month, numerator, denominator, parts, computed_at)
+  VALUES (w.team_id, w.measure_id, %(month)s, w.numerator, w.denominator, w.parts, now())
 """
 FORGET_SPREAD = "DELETE FROM benchmarks_spread WHERE month = %(month)s"
 SPREAD = """

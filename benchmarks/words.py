@@ -9,22 +9,32 @@ from django.utils.translation import ngettext, npgettext, pgettext
 
 from benchmarks.board import Count, Place, against
 from benchmarks.models import Measure
-from buurtzorgweb.templatetags.look import HARD_SPACE, number, percent
+from buurtzorgweb.templatetags.look import HARD_SPACE
 
 PLACES = {"percent": 1, "faces": 1}
 ICONS = {"higher": "trending-up", "lower": "trending-down"}
+
+
+def said(value: float, places: int = 0) -> str:
+    """A number in the local form, as the filter `number` writes it; a board says a hundred, so without its detours."""
+    marks = {ord(","): formats.get_format("THOUSAND_SEPARATOR"), ord("."): formats.get_format("DECIMAL_SEPARATOR")}
+    return f"{value:,.{places}f}".translate(marks)
+
+
+def percent(value: float, places: int = 1) -> str:
+    return f"{said(value, places)}{HARD_SPACE}%"
 
 
 def amount(unit: str) -> Callable[[float], str]:
     """A value with its unit, short enough for a drawing."""
     if unit == "percent":
         return percent
-    return lambda value: number(value, PLACES.get(unit, 0))
+    return lambda value: said(value, PLACES.get(unit, 0))
 
 
 def share(value: float) -> str:
     """60,4 % and 61 %: an axis or a norm says no more than it knows."""
-    return f"{number(value, '-1')}{HARD_SPACE}%"
+    return percent(value, 0 if float(value).is_integer() else 1)
 
 
 def unit_word(unit: str, value: float) -> str:
@@ -58,29 +68,28 @@ def compared(where: Place) -> str:
 def counted(count: Count, unit: str) -> str:
     """The numbers behind a figure."""
     if unit == "faces":
-        said = ngettext(
+        template = ngettext(
             "%(faces)s faces at %(clients)s client.", "%(faces)s faces at %(clients)s clients.", int(count.denominator)
         )
-        return said % {"faces": number(count.numerator), "clients": number(count.denominator)}
+        return template % {"faces": said(count.numerator), "clients": said(count.denominator)}
     if unit == "percent":
         return _("%(part)s of %(whole)s hours.") % {
-            "part": number(count.numerator / 60), "whole": number(count.denominator / 60),
+            "part": said(count.numerator / 60), "whole": said(count.denominator / 60),
         }  # fmt: skip
     if unit == "hours":
-        return _("%(minutes)s minutes.") % {"minutes": number(count.numerator)}
+        return _("%(minutes)s minutes.") % {"minutes": said(count.numerator)}
     return ""
 
 
 def productivity(value: float, norm: float | None) -> str:
     """You spend 60,4 % of your time with clients, just below the norm of 61 %."""
-    said = {"value": percent(value), "norm": percent(norm, 0)}
     if norm is None:
-        return _("You spend %(value)s of your time with clients.") % said
+        return _("You spend %(value)s of your time with clients.") % {"value": percent(value)}
     return {
         "above": _("You spend %(value)s of your time with clients, above the norm of %(norm)s."),
         "just below": _("You spend %(value)s of your time with clients, just below the norm of %(norm)s."),
         "below": _("You spend %(value)s of your time with clients, below the norm of %(norm)s."),
-    }[against(value, norm)] % said
+    }[against(value, norm)] % {"value": percent(value), "norm": share(norm)}
 
 
 def faces(value: float, where: Place, *, begun: bool) -> str:
@@ -90,20 +99,20 @@ def faces(value: float, where: Place, *, begun: bool) -> str:
         if begun
         else _("A client sees %(value)s faces in four weeks")
     )
-    said = {"said": start % {"value": number(value, 1)}}
+    begin = {"said": start % {"value": said(value, 1)}}
     return {
         "higher": _("%(said)s, more than in most teams."),
         "lower": _("%(said)s, fewer than in most teams."),
         "alike": _("%(said)s, like in most teams."),
         "alone": "%(said)s.",
-    }[where] % said
+    }[where] % begin
 
 
 def dots(teams: int, drawn: int) -> str:
     if teams <= drawn:
         return _("Every dot is a team; every team sees the same.")
     return _("Every dot stands for about %(count)s teams; every team sees the same.") % {
-        "count": number(round(teams / drawn))
+        "count": said(round(teams / drawn))
     }
 
 
@@ -124,7 +133,7 @@ def to_norm(minutes: float) -> str:
         "%(count)s hour of the rest to your clients, and you are there.",
         "%(count)s hours of the rest to your clients, and you are there.",
         hours,
-    ) % {"count": number(hours)}
+    ) % {"count": said(hours)}
 
 
 def moved(measure: Measure, before: float, now: float) -> str:

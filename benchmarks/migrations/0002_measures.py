@@ -17,14 +17,6 @@ MEASURES = [
     ("faces", "faces", "Gezichten per cliënt", "Faces per client",
      "Verschillende collega’s per cliënt in de laatste vier weken van de maand, gemiddeld over cliënten met een bezoek.",
      "Different colleagues per client in the last four weeks of the month, averaged over clients with a visit."),
-    ("travel", "percent", "Reizen", "Travel",
-     "Uren onderweg gedeeld door gewerkte uren.", "Hours on the way divided by worked hours."),
-    ("meeting", "percent", "Overleg", "Meetings",
-     "Uren overleg gedeeld door gewerkte uren.", "Hours in meetings divided by worked hours."),
-    ("training", "percent", "Leren", "Training",
-     "Uren scholing gedeeld door gewerkte uren.", "Hours of training divided by worked hours."),
-    ("office", "percent", "Kantoor", "Office",
-     "Uren kantoorwerk gedeeld door gewerkte uren.", "Hours of office work divided by worked hours."),
 ]
 
 

@@ -76,6 +76,11 @@ class Migration(migrations.Migration):
                 ("office_minutes", models.IntegerField()),
             ],
         ),
+        migrations.AddField(
+            "figure",
+            "parts",
+            django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), null=True, size=None),
+        ),
         migrations.AddField("touchedday", "lost", models.BooleanField(db_default=False)),
         migrations.CreateModel(
             name="Faces",

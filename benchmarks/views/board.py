@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from benchmarks import board, months, words
@@ -15,7 +16,7 @@ from benchmarks.models import Figure, Measure, Spread
 from benchmarks.norms import norm
 from benchmarks.strip import strip
 from buurtzorgweb.charts import Part, legend, month_line, share_bar
-from buurtzorgweb.templatetags.look import number
+from schedule.models import WorkEntry
 from teams.models import Team
 
 YEAR = 12
@@ -57,7 +58,7 @@ def page(team: Team, month: date | None) -> dict[str, Any]:
         "said": [line["said"] for line in strips if line["said"]],
         "dots": words.dots(largest.teams, len(largest.dots)) if largest else "",
         "strips": strips,
-        "hours": hours(figures, shown, measures),
+        "hours": hours(figures.get("worked_hours", shown)),
         "line": productivity(figures, shown, measures["productivity"]),
         "table": table(figures, shown, measures),
         **neighbours(figures, shown),
@@ -92,7 +93,7 @@ def entry(measure: Measure, figures: Figures, shown: date, spread: Spread | None
     held = norm(measure.code, shown)
     return {
         "name": str(measure),
-        "figure": number(count.value, words.PLACES.get(measure.unit, 0)),
+        "figure": words.said(count.value, words.PLACES.get(measure.unit, 0)),
         "unit": words.unit_word(measure.unit, count.value),
         "compared": words.compared(where),
         "tone": board.tone(measure.code, where),
@@ -118,26 +119,22 @@ def sentence(count: board.Count, where: board.Place, held: float | None, *, begu
     return words.faces(count.value, where, begun=begun) if count.measure == "faces" else ""
 
 
-def hours(figures: Figures, shown: date, measures: dict[str, Measure]) -> dict[str, Any] | None:
+def hours(worked: board.Count | None) -> dict[str, Any] | None:
     """Where the worked hours went."""
-    worked, client = figures.get("worked_hours", shown), figures.get("client_hours", shown)
-    if worked is None or client is None or not worked.numerator:
+    if worked is None or not worked.numerator:
         return None
-    parts = [part(_("With clients"), client.numerator, "own")]
-    parts += [
-        part(str(measures[code]), count.numerator)
-        for code in board.SHARES
-        if (count := figures.get(code, shown)) and count.numerator
-    ]
+    parts = [part(kind, minutes) for kind, minutes in zip(Figure.WORKED, worked.parts, strict=True) if minutes]
     return {
-        "total": _("%(hours)s worked hours") % {"hours": number(worked.value)},
+        "total": _("%(hours)s worked hours") % {"hours": words.said(worked.value)},
         "bar": share_bar(parts, label=_("Worked hours")),
         "legend": legend(parts),
     }
 
 
-def part(label: str, minutes: float, tone: Any = "") -> Part:
-    return Part(label, minutes, tone, _("%(hours)s h") % {"hours": number(minutes / 60)})
+def part(kind: str, minutes: int) -> Part:
+    label = _("With clients") if kind == "clients" else capfirst(WorkEntry.Kind(kind).label)
+    note = _("%(hours)s h") % {"hours": words.said(minutes / 60)}
+    return Part(label, minutes, "own" if kind == "clients" else "", note)
 
 
 def productivity(figures: Figures, shown: date, measure: Measure) -> dict[str, Any] | None:

@@ -44,8 +44,19 @@ class CountTests(CastTestCase):
         self.assertEqual((105, 180), self.value("productivity"))
         self.assertEqual((2, 1), self.value("clients"))
         self.assertEqual((3, 2), self.value("faces"))
-        for kind, minutes in (("travel", 15), ("meeting", 20), ("training", 10), ("office", 30)):
-            self.assertEqual((minutes, 180), self.value(kind))
+
+    def test_worked_hours_know_what_they_add_up_from(self):
+        with acting_as(self.marieke.pk):
+            done(self.velden, self.marieke, JULY, 45)
+            for kind, minutes in (("travel", 15), ("meeting", 20), ("training", 10), ("office", 30)):
+                worked(self.kersenhof, self.joris, date(2026, 7, 12), kind, minutes)
+        services.roll_up_touched()
+        with job("test"):
+            figure = Figure.objects.get(measure="worked_hours")
+        self.assertEqual(
+            {"clients": 45, "travel": 15, "office": 30, "meeting": 20, "training": 10},
+            dict(zip(Figure.WORKED, figure.parts, strict=True)),
+        )
 
     def test_faces_are_those_of_the_last_four_weeks_clients_those_of_the_month(self):
         with acting_as(self.marieke.pk):
@@ -210,28 +221,28 @@ class SafetyTests(CastTestCase):
 
 
 def expected():
-    """Every figure computed the slow and plain way, from the rows themselves."""
+    """Every figure computed the slow and plain way, from the rows themselves; and the parts of the hours."""
     minutes, seen, faces = defaultdict(lambda: defaultdict(int)), defaultdict(set), defaultdict(set)
     with job("test"):
         for visit in Visit.objects.done():
             key = (visit.team_id, months.first_of(visit.date))
-            minutes[key]["client"] += visit.actual_minutes
+            minutes[key]["clients"] += visit.actual_minutes
             seen[key].add(visit.client_id)
             if visit.date > months.last_day(visit.date) - timedelta(days=28):
                 faces[key].add((visit.client_id, visit.nurse_id))
         for entry in WorkEntry.objects.all():
             minutes[entry.team_id, months.first_of(entry.date)][entry.kind] += entry.minutes
-    found = {}
+    found, parts_of = {}, {}
     for (team, month), sums in minutes.items():
-        worked, client = sum(sums.values()), sums["client"]
+        worked, client = sum(sums.values()), sums["clients"]
+        parts_of[team, month] = tuple(sums[kind] for kind in Figure.WORKED)
         parts = {"client_hours": (client, 60), "worked_hours": (worked, 60), "productivity": (client, worked)}
-        parts |= {kind: (sums[kind], worked) for kind in ("travel", "meeting", "training", "office")}
         found |= {(team, month, measure): part for measure, part in parts.items()}
     for (team, month), clients in seen.items():
         found[team, month, "clients"] = (len(clients), 1)
         if pairs := faces[team, month]:
             found[team, month, "faces"] = (len(pairs), len({client for client, _ in pairs}))
-    return found
+    return found, parts_of
 
 
 DAYS = st.sampled_from(
@@ -267,7 +278,7 @@ class EqualityTests(PropertyTestCase, CastTestCase):
             getattr(self, f"do_{name}")(*values)
         services.roll_up_touched()
         kept = everything_kept()
-        self.assertEqual(expected(), kept["figures"])
+        self.assertEqual(expected(), (kept["figures"], kept["parts"]))
         services.rebuild()
         self.assertEqual(kept, everything_kept())
 

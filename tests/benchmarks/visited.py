@@ -46,6 +46,9 @@ def everything_kept():
     """All that the rollup wrote, in a form that can be compared."""
     kept = {"figures": figures()}
     with job("test"):
+        kept["parts"] = {
+            (row.team_id, row.month): tuple(row.parts) for row in Figure.objects.filter(parts__isnull=False)
+        }
         columns = [field.name for field in TeamDay._meta.fields if field.name != "pk"]
         kept["days"] = set(TeamDay.objects.values_list(*columns))
         kept["faces"] = {
