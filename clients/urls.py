@@ -7,6 +7,11 @@ urlpatterns = [
     path("<uuid:client_pk>/reports/", views.client_reports, name="client_reports"),
     path("<uuid:client_pk>/measurements/", views.client_measurements, name="client_measurements"),
     path("<uuid:client_pk>/network/", views.client_network, name="client_network"),
+    # Drafts and promises.
+    path("<uuid:client_pk>/drafts/", views.drafts, name="drafts"),
+    path("<uuid:client_pk>/drafts/discard/", views.draft_discard, name="draft_discard"),
+    path("<uuid:client_pk>/promises/", views.client_promises, name="client_promises"),
+    path("<uuid:client_pk>/promises/<uuid:promise_pk>/", views.promise_kept, name="promise_kept"),
     # Measurements.
     path("kinds/", views.measurement_kinds, name="measurement_kinds"),
     path("kinds/<uuid:kind_pk>/end/", views.measurement_kind_end, name="measurement_kind_end"),

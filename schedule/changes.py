@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -51,15 +52,22 @@ def problem_name(code: str) -> str:
 
 def lines(stop: Stop, *, since: datetime | None = None) -> list[Line]:
     """The changes of one stop, newest first."""
-    return [line(stop, change) for change in stop.changes if since is None or change.at >= since]
+    return [line(stop.called, change) for change in stop.changes if since is None or change.at >= since]
 
 
-def line(stop: Stop, change: Change) -> Line:
+def line(called: str, change: Change) -> Line:
     icon, tone, lead, rest = rating(change) if change.kind == "rating" else plain(change)
     small = " · ".join(part for part in (change.who, when(change.at)) if part)
     return Line(
-        icon, tone, lead, rest, small, change.at, change.kind, str(change.client_id), str(change.source_id), stop.called
+        icon, tone, lead, rest, small, change.at, change.kind, str(change.client_id), str(change.source_id), called
     )
+
+
+def source(team_slug: str, line: Line) -> str:
+    """Where it stands in the record: the report itself, the plan, or the overview with risks and events."""
+    if line.kind == "report":
+        return reverse("report", args=[team_slug, line.client_id, line.source_id])
+    return reverse("client_plan" if line.kind in {"rating", "plan"} else "client", args=[team_slug, line.client_id])
 
 
 def plain(change: Change) -> tuple[str, str, str, str]:

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from buurtzorgweb.forms import Clock, Comma
+from clients.forms.drafts import typed
+from clients.forms.promises import Members, PromiseFields
 from clients.measures import KINDS, Kind, wrong
+from clients.models import Draft
 from omaha.plan import OpenProblem
 from omaha.trend import SCALES
 from schedule.models import Visit
@@ -38,7 +41,7 @@ def given_times(stop: Stop) -> tuple[datetime, datetime]:
     return start, start + length
 
 
-class CloseVisitForm(forms.Form):
+class CloseVisitForm(PromiseFields):
     """Ids are made where the form is made, so that sending it twice is one closing."""
 
     outcome_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -60,11 +63,22 @@ class CloseVisitForm(forms.Form):
         widget=forms.TextInput({"list": "places", "autocomplete": "off"}),
     )
 
-    def __init__(self, data: Any = None, *, stop: Stop, problems: list[OpenProblem]) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        stop: Stop,
+        problems: list[OpenProblem],
+        members: Members,
+        me: int,
+        draft: Draft | None = None,
+    ) -> None:
         fresh = {name: uuid7() for name in ("outcome_id", "report_id", "measurement_id")}
         planned = [str(key) for key in stop.work_ids]
         start, end = given_times(stop)
-        super().__init__(data, initial=fresh | {"done": planned, "start": start.time(), "end": end.time()})
+        times = {"start": start.time(), "end": end.time()}
+        super().__init__(data, initial=fresh | {"done": planned} | times | _typed(draft))
+        self.offer(members, me)
         self.stop = stop
         self.problems = problems
         for problem in problems:
@@ -176,6 +190,7 @@ class CloseVisitForm(forms.Form):
             report=self._report(data),
             ratings=tuple(self._ratings(data)),
             measurement=self._measurement(data),
+            promise=self.promised,
         )
 
     def _report(self, data: dict[str, Any]) -> ReportDraft | None:
@@ -196,6 +211,19 @@ class CloseVisitForm(forms.Form):
         return MeasurementDraft(
             data["measurement_id"], code, data["value"], data["second_value"], label, kind.loinc, kind.unit
         )
+
+
+def _typed(draft: Draft | None) -> dict[str, Any]:
+    """What was typed before; times that are none are left as planned."""
+    found = typed(draft, many=("done", "differs"))
+    for name in ("start", "end"):
+        try:
+            found[name] = Clock(required=False).to_python(found.get(name))
+        except forms.ValidationError:
+            found[name] = None
+        if found[name] is None:
+            del found[name]
+    return found
 
 
 def _key(text: str) -> UUID | None:

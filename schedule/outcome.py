@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from clients.promised import PromiseDraft
+
 
 @dataclass(frozen=True, slots=True)
 class ReportDraft:
@@ -50,6 +52,7 @@ class Outcome:
     report: ReportDraft | None = None
     ratings: tuple[RatingDraft, ...] = ()
     measurement: MeasurementDraft | None = None
+    promise: PromiseDraft | None = None
 
     @property
     def digest(self) -> str:

@@ -152,12 +152,14 @@ class Change:
     detail: str = ""
 
 
-CHANGES = """
+SINCE = """
 WITH since AS (SELECT * FROM unnest(%(clients)s::uuid[], %(moments)s::timestamptz[]) AS s(client_id, moment))
-SELECT * FROM (
+"""
+NEWS = """
   SELECT r.client_id, 'report' AS kind, r.written_at AS at, r.text, u.first_name AS who, r.id, '' AS detail
   FROM since s JOIN clients_report r ON r.client_id = s.client_id AND r.written_at > s.moment
   JOIN access_user u ON u.id = r.author_id WHERE r.author_id <> %(me)s
+    AND NOT EXISTS (SELECT FROM clients_report n WHERE n.corrects_id = r.id)
 UNION ALL
   SELECT e.client_id, e.kind, e.recorded_at, e.text, '', e.id, e.starts_on::text
   FROM since s JOIN clients_clientevent e ON e.client_id = s.client_id AND e.recorded_at > s.moment
@@ -176,8 +178,9 @@ UNION ALL
 UNION ALL
   SELECT k.client_id, 'risk', k.recorded_at, k.text, '', k.id, k.kind
   FROM since s JOIN clients_risk k ON k.client_id = s.client_id AND k.recorded_at > s.moment
-) c ORDER BY at DESC LIMIT 200
 """
+NEWEST = "{since} SELECT * FROM ({news}) c ORDER BY at DESC LIMIT 200"
+CHANGES = NEWEST.format(since=SINCE, news=NEWS)
 
 
 def _stop(row: Sequence[Any]) -> Stop:

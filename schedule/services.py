@@ -13,6 +13,7 @@ from access.services import Action, Actor, log_access
 from buurtzorgweb.forms import Refused
 from buurtzorgweb.templatetags.look import clock, when
 from clients.models import Measurement, Report
+from clients.services.promises import make_promise
 from omaha.models import ClientProblem, Rating
 from schedule.models import Visit, VisitOutcome
 from schedule.outcome import Outcome, RatingDraft
@@ -89,7 +90,15 @@ def _write(visit: Visit, outcome: Outcome, actor: Actor) -> None:
         **same,
     )
     _apply(visit, outcome, actor)
-    _write_report(visit, outcome, actor, same)
+    restricted_to = _write_report(visit, outcome, actor, same)
+    if outcome.promise:
+        make_promise(
+            client_id=visit.client_id,
+            owner_team_id=visit.owner_team_id,
+            actor=actor,
+            draft=outcome.promise,
+            restricted_to=restricted_to,
+        )
     for draft in outcome.ratings:
         _write_rating(visit, draft, _moment(outcome), actor, same)
     _write_measurement(visit, outcome, actor, same)
@@ -124,10 +133,11 @@ def _moment(outcome: Outcome) -> datetime:
     return min(now, outcome.started_at + timedelta(minutes=outcome.minutes or 0))
 
 
-def _write_report(visit: Visit, outcome: Outcome, actor: Actor, same: dict[str, Any]) -> None:
+def _write_report(visit: Visit, outcome: Outcome, actor: Actor, same: dict[str, Any]) -> list[int] | None:
+    """Returns for whose eyes alone it is, where the problem is for a few: what was promised then is so too."""
     draft = outcome.report
     if draft is None:
-        return
+        return None
     problem = _open_problem(visit, draft.problem_id)
     Report.objects.create(
         id=draft.id,
@@ -139,6 +149,7 @@ def _write_report(visit: Visit, outcome: Outcome, actor: Actor, same: dict[str, 
         restricted_to=problem.restricted_to if problem else None,
         **same,
     )
+    return problem.restricted_to if problem else None
 
 
 def _open_problem(visit: Visit, key: UUID | None) -> ClientProblem | None:

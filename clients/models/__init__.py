@@ -2,6 +2,7 @@
 
 from clients.models.care import CareEpisode, ClientEvent, Indication, NetworkContact, Risk, Transfer
 from clients.models.documents import Document
+from clients.models.drafts import Draft, Promise, PromiseKept
 from clients.models.limits import MeasurementLimit, TeamMeasurementKind
 from clients.models.notes import Measurement, Report
 from clients.models.person import Client, ClientQuerySet, OfClient
@@ -12,11 +13,14 @@ __all__ = [
     "ClientEvent",
     "ClientQuerySet",
     "Document",
+    "Draft",
     "Indication",
     "Measurement",
     "MeasurementLimit",
     "NetworkContact",
     "OfClient",
+    "Promise",
+    "PromiseKept",
     "Report",
     "Risk",
     "TeamMeasurementKind",

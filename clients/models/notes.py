@@ -25,6 +25,12 @@ class Report(OfClient):
             models.Index("client", F("written_at").desc(), name="report_client_written"),
             models.Index("owner_team", F("written_at").desc(), name="report_team_written"),
         ]
+        constraints = [
+            # Versions are a chain: each is corrected once. Within one client, so that it tells nothing of another's.
+            models.UniqueConstraint(
+                fields=["client", "corrects"], condition=Q(corrects__isnull=False), name="report_corrected_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.written_at:%Y-%m-%d %H:%M}"

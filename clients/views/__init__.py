@@ -10,17 +10,18 @@ from clients.views.documents import (
     document_small,
     document_withdraw,
 )
+from clients.views.drafts import draft_discard, drafts
 from clients.views.limits import measurement_kind_end, measurement_kinds, measurement_limits
 from clients.views.list import clients
 from clients.views.measurements import client_measurements, measurement_add, measurement_correct
 from clients.views.network import client_network
-from clients.views.reports import client_reports
+from clients.views.promises import client_promises, promise_kept
 
 __all__ = [
     "client_documents",
     "client_measurements",
     "client_network",
-    "client_reports",
+    "client_promises",
     "client_wound",
     "clients",
     "document",
@@ -29,9 +30,12 @@ __all__ = [
     "document_restore",
     "document_small",
     "document_withdraw",
+    "draft_discard",
+    "drafts",
     "measurement_add",
     "measurement_correct",
     "measurement_kind_end",
     "measurement_kinds",
     "measurement_limits",
+    "promise_kept",
 ]

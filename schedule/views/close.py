@@ -1,6 +1,6 @@
 """Closing a visit, and opening it again."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,9 @@ from buurtzorgweb.htmx import render_part
 from buurtzorgweb.templatetags.look import clock
 from clients.access import log_opening
 from clients.measures import OWN_PREFIX
+from clients.reading import members_of
 from clients.series import choices_for
+from clients.services.drafts import clear_draft, draft_of
 from omaha.models import RatingAnchor
 from omaha.plan import OpenProblem, open_problems
 from omaha.trend import SCALES
@@ -36,14 +38,25 @@ def visit_close(request: TeamRequest, visit_pk: UUID) -> HttpResponse:
     """The form with everything as planned; sent, it is one closing however often it arrives."""
     stop = find_stop(request, visit_pk)
     problems = open_problems(stop.client_id)
-    form = CloseVisitForm(request.POST or None, stop=stop, problems=problems)
+    place = f"visit:{stop.id}"
+    draft = None if request.POST else draft_of(user_id=request.user_id, place=place)
+    members = partial(members_of, request.team)
+    form = CloseVisitForm(
+        request.POST or None,
+        stop=stop,
+        problems=problems,
+        members=members,
+        me=request.user_id,
+        draft=draft,
+    )
     if request.POST.get("measurement_kind", "").startswith(OWN_PREFIX):
         form.offer_kinds(choices_for(stop.client_id, request.team.pk).kinds)
     if attempt(form, close, stop=stop, form=form, request=request):
+        clear_draft(user_id=request.user_id, place=place)
         return after_closing(request, stop)
     if not form.is_bound:
         log_opening(request, stop.client_id, "close")
-    context = page(request, stop, form, problems)
+    context = page(request, stop, form, problems) | {"draft": draft, "place": place, "client_id": stop.client_id}
     return render_part(request, "schedule/close.html", "form", context, 422 if form.is_bound else 200)
 
 

@@ -1,5 +1,6 @@
 """The doorstep card: what is new since my visit, what to mind, how to get in, what counts for her."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from access.seal import open_sealed
 from access.services import Actor
 from buurtzorgweb.forms import Refused
 from clients.access import log_opening
+from clients.forms.promises import PromiseForm
 from clients.models import Client
+from clients.reading import members_of, promises_at
 from clients.risks import risk_line
 from schedule import services
 from schedule.brief import in_brief
@@ -36,7 +39,12 @@ def visit(request: TeamRequest, visit_pk: UUID) -> HttpResponse:
     stop = find_stop(request, visit_pk)
     add_changes([stop], user_id=request.user_id)
     log_opening(request, stop.client_id, "doorstep")
-    return render(request, "schedule/visit.html", {"stop": stop} | card(stop))
+    promised = {
+        "promises": promises_at(stop.client_id, me=request.user_id),
+        "promise_form": PromiseForm(members=partial(members_of, request.team), me=request.user_id),
+        "client_id": stop.client_id,
+    }
+    return render(request, "schedule/visit.html", {"stop": stop} | card(stop) | promised)
 
 
 def card(stop: Stop) -> dict[str, Any]:

@@ -36,6 +36,7 @@ def write_record(client, nurse):
     with acting_as(nurse.pk):
         made = [client, *_seen(client, nurse), *_plan(client, nurse), _emergency(client, nurse)]
         made += _measured(client, nurse)
+        made += _promised(client, nurse)
         made += CareEpisode.objects.filter(client=client)
     return {row._meta.db_table: row for row in made}
 
@@ -68,6 +69,17 @@ def _measured(client, nurse):
             stored_small=files[1], size=3, sha256="0" * 64, uploaded_by=nurse, **_of(client),
         ),
     ]  # fmt: skip
+
+
+def _promised(client, nurse):
+    """A promise with its mark, and what she is still typing."""
+    today, of = timezone.localdate(), _of(client)
+    promise = Promise.objects.create(text="Bring the letter", due_on=today, person=nurse, made_by=nurse, **of)
+    return [
+        promise,
+        PromiseKept.objects.create(promise=promise, user=nurse, **of),
+        Draft.objects.create(user=nurse, place=f"note:{client.pk}", fields={"text": ["Slept"]}, **of),
+    ]
 
 
 def _plan(client, nurse):

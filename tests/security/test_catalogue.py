@@ -21,7 +21,8 @@ JOB_ONLY: dict[str, str] = {}
 NOT_FOLLOWING = {LOG, "access_emergencyaccess", "clients_client"}
 # Nothing of a record is ever lost; what may be taken away, with its reason.
 DELETABLE = {
-    "schedule_caremomentintervention": "which interventions a care moment serves is a plan, not something that happened"
+    "schedule_caremomentintervention": "which interventions a care moment serves is a plan, not something that happened",
+    "clients_draft": "what one is still typing is nobody's record yet",
 }
 # What the back office reads of a client: identity for claims, episodes, the indication, visit times. Nothing else.
 OFFICE = {

@@ -1,0 +1,123 @@
+"""Promises: with a name and a day, seen at the door, ticked when kept, unticked when not."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from access.context import acting_as
+from clients.models import Promise, PromiseKept
+from tests.walk_cast import WalkTestCase
+
+HTMX = {"HX-Request": "true"}
+
+
+class PromiseTests(WalkTestCase):
+    def setUp(self):
+        self.sign_in(self.marieke)
+        self.address = self.url("client_promises", self.velden.pk)
+
+    def typed(self, **fields):
+        return {
+            "promise_id": uuid7(), "promise": "Brief meenemen", "promise_by": self.joris.pk,
+            "promise_on": (self.today + timedelta(days=1)).isoformat(),
+        } | fields  # fmt: skip
+
+    def rows(self, model=Promise):
+        with acting_as(self.marieke.pk):
+            return list(model.objects.order_by("recorded_at"))
+
+    def make(self, **fields):
+        self.client.post(self.address, self.typed(**fields))
+        return self.rows()[-1]
+
+    def tick(self, promise, on=True, **more):
+        return self.client.post(
+            self.url("promise_kept", self.velden.pk, promise.pk), {"kept": "1"} if on else {}, **more
+        )
+
+    def test_made_at_the_door_and_seen_there(self):
+        answer = self.client.post(self.address, self.typed(), headers=HTMX)
+        self.assertContains(answer, "Brief meenemen")
+        page = self.client.get(self.url("visit", self.visit.pk))
+        self.assertContains(page, "Brief meenemen")
+        self.assertContains(page, "Joris, ")
+        made = self.rows()[0]
+        self.assertEqual((self.joris.pk, self.marieke.pk), (made.person_id, made.made_by_id))
+
+    def test_made_while_closing_a_visit(self):
+        data = self.closing(**self.typed(promise="Nachtlamp vragen"))
+        for _ in range(2):
+            self.assertEqual(302, self.client.post(self.url("visit_close", self.visit.pk), data).status_code)
+        self.assertEqual(["Nachtlamp vragen"], [made.text for made in self.rows()])
+
+    def test_made_with_a_note(self):
+        data = self.typed() | {"report_id": uuid7(), "text": "Ze vroeg om de brief.", "problem": ""}
+        for _ in range(2):
+            self.client.post(self.url("report_new", self.velden.pk), data)
+        self.assertEqual(1, len(self.rows()))
+
+    def test_without_words_nothing_is_promised(self):
+        self.client.post(self.url("visit_close", self.visit.pk), self.closing(promise_on="onzin", promise_by="x"))
+        self.assertEqual([], self.rows())
+
+    def test_ticked_and_unticked_as_often_as_one_likes(self):
+        promise = self.make()
+        for on, standing in ((True, 1), (True, 1), (False, 0), (False, 0), (True, 1)):
+            answer = self.tick(promise, on, headers=HTMX)
+            self.assertEqual(standing, answer.content.decode().count("checked"))
+            marks = [mark for mark in self.rows(PromiseKept) if mark.withdrawn_at is None]
+            self.assertEqual(standing, len(marks))
+        self.assertEqual(2, len(self.rows(PromiseKept)))
+
+    def test_marks_of_two_tablets_add_up(self):
+        promise = self.make()
+        with acting_as(self.marieke.pk):
+            for user in (self.marieke, self.joris):
+                PromiseKept.objects.create(
+                    promise=promise, user=user, client=self.velden, owner_team_id=self.velden.team_id
+                )
+        self.assertContains(self.client.get(self.address), "Brief meenemen", count=1)
+        self.tick(promise, False)
+        self.assertFalse([mark for mark in self.rows(PromiseKept) if mark.withdrawn_at is None])
+
+    def test_what_was_kept_long_ago_is_not_shown(self):
+        recent, old = self.make(promise="Net gedaan"), self.make(promise="Lang geleden")
+        for promise, at in ((recent, timezone.now()), (old, timezone.now() - timedelta(days=2))):
+            with acting_as(self.marieke.pk):
+                PromiseKept.objects.create(
+                    promise=promise, user=self.joris, client=self.velden, owner_team_id=self.velden.team_id, at=at
+                )
+        page = self.client.get(self.address)
+        self.assertContains(page, "Net gedaan")
+        self.assertNotContains(page, "Lang geleden")
+
+    def test_works_without_javascript(self):
+        promise = self.make()
+        self.assertRedirects(self.tick(promise), self.address, fetch_redirect_response=False)
+
+    def test_nonsense_is_refused_and_stays(self):
+        for fields in (
+            {"promise": ""},
+            {"promise": "x" * 301},
+            {"promise_by": self.fatima.pk},
+            {"promise_by": "iemand"},
+            {"promise_on": ""},
+            {"promise_on": (self.today - timedelta(days=1)).isoformat()},
+            {"promise_on": (self.today + timedelta(days=400)).isoformat()},
+            {"promise_id": "x"},
+        ):
+            with self.subTest(fields=fields):
+                answer = self.client.post(self.address, self.typed(**fields), headers=HTMX)
+                self.assertEqual(422, answer.status_code)
+                self.assertEqual([], self.rows())
+
+    def test_another_teams_promise_is_not_found(self):
+        promise = self.make()
+        self.sign_in(self.fatima)
+        for key in (self.velden.pk, self.adjei.pk):
+            address = self.url("promise_kept", key, promise.pk, team=self.rietoever)
+            self.assertEqual(404, self.client.post(address, {"kept": "1"}).status_code)
+        self.assertEqual(
+            404, self.client.get(self.url("client_promises", self.velden.pk, team=self.rietoever)).status_code
+        )
