@@ -6,7 +6,7 @@ newest first. Care under the Wmo or paid privately goes elsewhere and is no exce
 product; the care office's tariff without a product holds for it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,23 +23,40 @@ from teams.models import Team
 
 ELSEWHERE = "elsewhere"
 
-# One pass: client-days, their ground, their payer, their price. `cause` is '' for a line that can be claimed.
+# Client-days first, then what is known of each. `grounds`: the days on which an indication is the one that counts, so
+# that a day finds one row and nothing is sorted. `prices` is kept apart lest each line asks an index. `cause` is '' for
+# a line that can be claimed.
 LINES = """
 WITH days AS (
   SELECT client_id, date, sum(actual_minutes) AS minutes, count(*) AS visits
   FROM schedule_visit
   WHERE status = 'done' AND date BETWEEN %(first)s AND %(last)s
   GROUP BY client_id, date
-), grounds AS (
-  SELECT DISTINCT ON (d.client_id, d.date) d.client_id, d.date, d.minutes, d.visits, i.law, i.product
-  FROM days d
-  LEFT JOIN clients_indication i
-    ON i.client_id = d.client_id AND i.starts_on <= d.date AND (i.ends_on IS NULL OR i.ends_on >= d.date)
-  ORDER BY d.client_id, d.date, CASE i.law WHEN 'Wlz' THEN 1 WHEN 'Zvw' THEN 2 ELSE 3 END, i.starts_on DESC, i.id
+), held AS (
+  SELECT i.client_id, i.law, i.product, span.days,
+    range_agg(span.days) OVER (
+      PARTITION BY i.client_id
+      ORDER BY CASE i.law WHEN 'Wlz' THEN 1 WHEN 'Zvw' THEN 2 ELSE 3 END, i.starts_on DESC, i.id
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken
+  FROM clients_indication i
+  CROSS JOIN LATERAL (
+    SELECT daterange(i.starts_on, i.ends_on, '[]') * daterange(%(first)s, %(last)s, '[]') AS days
+  ) span
+  WHERE i.starts_on <= %(last)s AND (i.ends_on IS NULL OR i.ends_on >= %(first)s)
+), grounds AS MATERIALIZED (
+  SELECT client_id, law, product, lower(part) AS begins, upper(part) AS ends
+  FROM held CROSS JOIN LATERAL unnest(datemultirange(days) - coalesce(taken, '{}')) AS part
+), prices AS MATERIALIZED (
+  SELECT insurer_id, product, hourly, starts_on, coalesce(ends_on, %(last)s) AS ends_on
+  FROM backoffice_tariff
+  WHERE starts_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(first)s)
 ), payers AS (
-  SELECT g.*, c.team_id, c.deceased_on, c.bsn_sealed IS NULL AS nameless,
+  SELECT d.client_id, d.date, d.minutes, d.visits, g.law, g.product, c.team_id, c.deceased_on,
+    c.bsn_sealed IS NULL AS nameless,
     CASE g.law WHEN 'Zvw' THEN c.insurer_uzovi WHEN 'Wlz' THEN c.care_office_uzovi ELSE '' END AS uzovi
-  FROM grounds g JOIN clients_client c ON c.id = g.client_id
+  FROM days d
+  JOIN clients_client c ON c.id = d.client_id
+  LEFT JOIN grounds g ON g.client_id = d.client_id AND g.begins <= d.date AND g.ends > d.date
 ), lines AS (
   SELECT p.client_id, p.team_id, p.date, p.uzovi, p.product, p.minutes, p.visits, t.hourly,
     round(p.minutes * t.hourly / 60, 2) AS amount,
@@ -53,24 +70,31 @@ WITH days AS (
       ELSE ''
     END AS cause
   FROM payers p
-  LEFT JOIN backoffice_tariff t
-    ON t.insurer_id = p.uzovi AND t.product = p.product
-    AND t.starts_on <= p.date AND (t.ends_on IS NULL OR t.ends_on >= p.date)
+  LEFT JOIN prices t
+    ON t.insurer_id = p.uzovi AND t.product = p.product AND t.starts_on <= p.date AND t.ends_on >= p.date
 )
 """
 EACH = """
 SELECT cause, client_id, date, uzovi, product, visits, minutes, hourly, amount FROM lines ORDER BY client_id, date
 """
-# Who pays matters for lines and for a missing tariff; the other causes stand for themselves.
+# Who pays matters for lines and for a missing tariff; the other causes stand for themselves. By client first, as
+# counting different clients would sort every line.
 SUMS = """
-SELECT cause, payer, article, count(*), sum(visits)::bigint, sum(minutes)::bigint, sum(amount),
-  count(DISTINCT client_id) FILTER (WHERE cause <> ''), array_agg(DISTINCT team_id) FILTER (WHERE cause <> '')
-FROM (
+, by_client AS (
+  SELECT cause, uzovi, product, client_id, team_id,
+    count(*) AS lines, sum(visits) AS visits, sum(minutes) AS minutes, sum(amount) AS amount
+  FROM lines GROUP BY cause, uzovi, product, client_id, team_id
+), told AS (
   SELECT *, CASE WHEN cause IN ('', 'no_tariff') THEN uzovi ELSE '' END AS payer,
     CASE WHEN cause IN ('', 'no_tariff') THEN product ELSE '' END AS article
-  FROM lines) told
-GROUP BY cause, payer, article ORDER BY cause, sum(visits) DESC, payer, article
+  FROM by_client
+)
+SELECT cause, payer, article, sum(lines)::bigint, sum(visits)::bigint, sum(minutes)::bigint, sum(amount),
+  count(DISTINCT client_id) FILTER (WHERE cause <> ''), array_agg(DISTINCT team_id) FILTER (WHERE cause <> '')
+FROM told GROUP BY cause, payer, article ORDER BY cause, sum(visits) DESC, payer, article
 """
+# A month of the whole organisation is added up in memory instead of sorted on disk.
+ROOM = "SET LOCAL work_mem = '128MB'"
 
 
 class Line(NamedTuple):
@@ -170,18 +194,21 @@ class ClaimMonth:
         return [payer for payer in self.payers if all(word in fold(f"{payer.name} {payer.uzovi}") for word in words)]
 
 
-def claim_lines(month: Month) -> Iterator[Line]:
-    """Every client's day of the month, claimable or not, in the eyes of whoever asks."""
+def _ask(sql: str, month: Month) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(LINES + EACH, {"first": month.first, "last": month.last})
-        yield from (Line(*row) for row in cursor.fetchall())
+        cursor.execute(ROOM)
+        cursor.execute(LINES + sql, {"first": month.first, "last": month.last})
+        return cursor.fetchall()
+
+
+def claim_lines(month: Month) -> list[Line]:
+    """Every client's day of the month, claimable or not, in the eyes of whoever asks."""
+    return [Line(*row) for row in _ask(EACH, month)]
 
 
 def claim_month(month: Month) -> ClaimMonth:
-    """The month in sums: three statements, whatever its size."""
-    with connection.cursor() as cursor:
-        cursor.execute(LINES + SUMS, {"first": month.first, "last": month.last})
-        sums = [Sums(*row) for row in cursor.fetchall()]
+    """The month in sums: four statements, whatever its size."""
+    sums = [Sums(*row) for row in _ask(SUMS, month)]
     names = dict(Insurer.objects.values_list("uzovi", "name"))
     return ClaimMonth(
         month=month,
