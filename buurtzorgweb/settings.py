@@ -220,5 +220,6 @@ LOGGING = {
     "filters": {"request_id": {"()": "buurtzorgweb.logs.RequestId"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools")},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "INFO")},
 }

@@ -9,11 +9,13 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from access.models import User
 from buurtzorgweb.templatetags.look import when
+from clients.history_words import COLUMNS, THINGS
 from clients.models import RecordChange
 
 Kind = dict[str, Any]
@@ -28,6 +30,7 @@ class Line:
     what: str
     action: str
     fields: list[tuple[str, str, str]]
+    fresh: bool
 
 
 @cache
@@ -65,6 +68,8 @@ def said(field: Any, column: str, value: Any, names: dict[int, str]) -> str:
     """One value as a person reads it."""
     if value in (None, "", [], {}):
         return "–"
+    if column == "days":
+        return ", ".join(str(WEEKDAYS_ABBR[day - 1]).lower() for day in value)
     if value == "sealed":
         return _("sealed, not shown")
     if isinstance(value, bool):
@@ -92,18 +97,14 @@ def line(change: RecordChange, names: dict[int, str]) -> Line:
     model = model_of(change.table)
     fields = []
     for column in change.after or change.before:
+        if column not in COLUMNS:
+            continue
         field = field_of(model, column)
-        label = str(getattr(field, "verbose_name", column)).capitalize() if field is not None else column
-        fields.append(
-            (
-                label,
-                said(field, column, change.before.get(column), names),
-                said(field, column, change.after.get(column), names),
-            )
-        )
-    what = str(model._meta.verbose_name) if model else change.table
+        before, after = (said(field, column, side.get(column), names) for side in (change.before, change.after))
+        fields.append((str(COLUMNS[column]), before, after))
     who = names.get(change.user_id or 0, _("automatic work"))
-    return Line(change.at, who, what.capitalize(), RecordChange.Action(change.action).label, fields)
+    what = str(THINGS.get(change.table, change.table))
+    return Line(change.at, who, what, RecordChange.Action(change.action).label, fields, change.action == "I")
 
 
 def history_of(client_id: UUID, *, before: datetime | None, most: int) -> tuple[list[Line], datetime | None]:

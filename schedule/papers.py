@@ -10,8 +10,6 @@ from django.utils import translation
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 
 from clients.models import Client
 from omaha.document import SCALES, Plan
@@ -93,14 +91,19 @@ def no_fetching(url: str, *args: Any, **kwargs: Any) -> Any:
 
 
 @cache
-def style() -> CSS:
+def style() -> Any:
+    from weasyprint import CSS
+
     found = finders.find("paper.css")
     assert isinstance(found, str)
     return CSS(filename=found)
 
 
 def pdf(template: str, context: Context, language: str) -> bytes:
-    """One paper in one language."""
+    """One paper in one language. WeasyPrint is loaded with the first paper: most processes never print."""
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+
     with translation.override(language):
         html = render_to_string(template, context | {"language": language})
     return bytes(
