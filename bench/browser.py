@@ -2,6 +2,7 @@
 
 import gzip
 from http.client import HTTPConnection, HTTPResponse
+from http.cookies import SimpleCookie
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ class Answer(NamedTuple):
     status: int
     body: bytes
     location: str
+    session: str
 
 
 class Browser:
@@ -37,7 +39,9 @@ class Browser:
         text = response.read()
         if response.headers.get("Content-Encoding") == "gzip":
             text = gzip.decompress(text)
-        return Answer(response.status, text, response.headers.get("Location", ""))
+        given = SimpleCookie("; ".join(response.headers.get_all("Set-Cookie", [])))
+        session = given["session"].value if "session" in given else ""
+        return Answer(response.status, text, response.headers.get("Location", ""), session)
 
     def close(self) -> None:
         self.line.close()

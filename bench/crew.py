@@ -12,13 +12,12 @@ from django.utils.crypto import get_random_string
 from psycopg import Connection
 
 from access.models import User
+from bench.browser import Answer, Browser, expect
+from buurtzorgweb.management.commands.seed import PASSWORD
 
+Session = dict[str, object]
 Database = Connection[tuple[object, ...]]
 NURSES = 150
-BACKENDS = {
-    "product": "allauth.account.auth_backends.AuthenticationBackend",
-    "floor": "django.contrib.auth.backends.ModelBackend",
-}
 # All nurses with visits today, with what is needed to close each: written out, as no policy is to be asked.
 STOPS = """
 SELECT v.nurse_id, v.id::text, v.client_id::text,
@@ -57,7 +56,6 @@ class Nurse:
     slug: str
     email: str
     session: str = ""
-    floor_session: str = ""
     stops: list[Stop] = field(default_factory=list)
 
 
@@ -97,9 +95,9 @@ def restore_morning(database: Database) -> None:
 
 
 class Crew:
-    """Those of one round. Their sessions are new: what is written once a minute of activity is no part of a page."""
+    """Those of one round, signed in a moment ago: what is written once a minute of activity is no part of a page."""
 
-    def __init__(self, database: Database, people: People, dice: Random) -> None:
+    def __init__(self, database: Database, people: People, dice: Random, like: Session) -> None:
         self.dice = dice
         self.people = people
         self.nurses = dice.sample(people.nurses, min(NURSES, len(people.nurses)))
@@ -110,15 +108,12 @@ class Crew:
             by_key[int(str(key))].stops.append(Stop(*stop))  # type: ignore[arg-type]
         for nurse in self.nurses:
             dice.shuffle(nurse.stops)
-            nurse.session, nurse.floor_session = (
-                sign_in(database, nurse.key, "product"),
-                sign_in(database, nurse.key, "floor"),
-            )
+            nurse.session = sign_in(database, nurse.key, like)
         slugs = [nurse.slug for nurse in self.nurses]
         self.clients: dict[str, list[str]] = dict(database.execute(CLIENTS, [slugs]).fetchall())  # type: ignore[arg-type]
         self.riding = list(self.nurses)
         self.turn = Lock()
-        self.office = [sign_in(database, key, "product") for key in people.office]
+        self.office = [sign_in(database, key, like) for key in people.office]
 
     def nurse(self) -> Nurse:
         return self.dice.choice(self.nurses)
@@ -138,28 +133,35 @@ class Crew:
         raise RuntimeError("All visits of this round are used up; seed a larger organisation.")
 
 
-_HASHES: dict[str, str] = {}
-
-
-def sign_in(database: Database, key: int, where: str) -> str:
-    """A session as a sign-in leaves it, straight into the table."""
-    session = SessionStore()
-    text = session.encode(
-        {
-            "_auth_user_id": str(key),
-            "_auth_user_backend": BACKENDS[where],
-            "_auth_user_hash": auth_hash(database, key),
-            "seen": timezone.now().timestamp(),
-        }
-    )
+def sign_in(database: Database, key: int, like: Session) -> str:
+    """A session straight into the table, as a sign-in left that of somebody else with the same password."""
+    text = SessionStore().encode(like | {"_auth_user_id": str(key)})
     name = get_random_string(32)
     database.execute(SESSION, [name, text, timezone.now() + timedelta(hours=12)])
     return name
 
 
-def auth_hash(database: Database, key: int) -> str:
-    """Part of a session is a digest of the password's hash, which seeded people share."""
+def floor_session(database: Database, key: int) -> Session:
     [(password,)] = database.execute("SELECT password FROM access_user WHERE id = %s", [key]).fetchall()
-    if str(password) not in _HASHES:
-        _HASHES[str(password)] = User(password=str(password)).get_session_auth_hash()
-    return _HASHES[str(password)]
+    signed = User(password=str(password)).get_session_auth_hash()
+    return {"_auth_user_backend": "django.contrib.auth.backends.ModelBackend", "_auth_user_hash": signed}
+
+
+def real_session(database: Database, port: int, nurse: Nurse, dice: Random) -> Session:
+    """What is in a session after signing in and opening a first page: later pages then write no more than they must."""
+    door = enter(port, nurse.email, dice)
+    line = Browser(port)
+    expect(line.get(f"/t/{nurse.slug}/today/", door.session), 200, "the first page")
+    line.close()
+    found = database.execute("SELECT session_data FROM django_session WHERE session_key = %s", [door.session])
+    [(text,)] = found.fetchall()
+    return SessionStore().decode(str(text))
+
+
+def enter(port: int, e_mail: str, dice: Random) -> Answer:
+    """From an address of its own, as the many who sign in between seven and eight."""
+    door = Browser(port, source=f"127.{dice.randint(1, 250)}.{dice.randint(0, 250)}.{dice.randint(1, 250)}")
+    try:
+        return expect(door.post("/accounts/login/", "", [("login", e_mail), ("password", PASSWORD)]), 302, "signing in")
+    finally:
+        door.close()

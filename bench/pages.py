@@ -9,8 +9,7 @@ from django.utils import timezone
 from uuid_utils import uuid7
 
 from bench.browser import Answer, Browser, expect
-from bench.crew import Crew, Stop
-from buurtzorgweb.management.commands.seed import PASSWORD
+from bench.crew import Crew, Stop, enter
 
 Act = Callable[[Browser, Crew], Answer]
 REPORT = (
@@ -83,17 +82,9 @@ def find_all(browser: Browser, crew: Crew) -> Answer:
     return expect(browser.get(f"/office/clients/?{words}", crew.dice.choice(crew.office)), 200, "the search over all")
 
 
-def enter(browser: Browser, crew: Crew) -> Answer:
-    """From an address of its own, as the many who sign in between seven and eight."""
-    nurse = crew.nurse()
-    address = f"127.{crew.dice.randint(1, 250)}.{crew.dice.randint(0, 250)}.{crew.dice.randint(1, 250)}"
-    port = browser.line.port
-    door = Browser(port, source=address)
-    try:
-        fields = [("login", nurse.email), ("password", PASSWORD)]
-        return expect(door.post("/accounts/login/", "", fields), 302, "signing in")
-    finally:
-        door.close()
+def sign_in(browser: Browser, crew: Crew) -> Answer:
+    assert browser.line.port is not None
+    return enter(browser.line.port, crew.nurse().email, crew.dice)
 
 
 def mixed(browser: Browser, crew: Crew) -> Answer:
@@ -103,11 +94,11 @@ def mixed(browser: Browser, crew: Crew) -> Answer:
 
 
 def plain(browser: Browser, crew: Crew) -> Answer:
-    return expect(browser.get("/p/", crew.nurse().floor_session), 200, "the floor P")
+    return expect(browser.get("/p/", crew.nurse().session), 200, "the floor P")
 
 
 def route(browser: Browser, crew: Crew) -> Answer:
-    return expect(browser.get("/t/", crew.nurse().floor_session), 200, "the floor T")
+    return expect(browser.get("/t/", crew.nurse().session), 200, "the floor T")
 
 
 FLOORS: dict[str, Act] = {"P": plain, "T": route}
@@ -118,6 +109,6 @@ ROWS = [
     Row("4", "close a visit: POST, report, 3 ratings, durable", "T", 2.0, 1.3, close),
     Row("5a", "find a client: own team", "P", 1.2, 1.0, find_own),
     Row("5b", "find a client: whole organisation", "P", 1.5, 1.0, find_all),
-    Row("6", "sign in, beyond the hash", "P", 2.0, 1.0, enter),
+    Row("6", "sign in, beyond the hash", "P", 2.0, 1.0, sign_in),
     Row("7", "nurse mix, 8 clients: requests a second", "T", 0.5, 0.8, mixed, clients=8, pace=True),
 ]

@@ -9,7 +9,7 @@ from time import monotonic
 
 from bench import cpu
 from bench.browser import Browser
-from bench.crew import Crew, Database, People, restore_morning
+from bench.crew import Crew, Database, People, Session, floor_session, real_session, restore_morning
 from bench.house import House
 from bench.options import Options
 from bench.pages import FLOORS, Act, Row
@@ -82,8 +82,14 @@ class Track:
             product.append(self.run(row.act, row, False))
         return Measured(floor, product, row.pace)
 
+    def session(self, is_floor: bool) -> Session:
+        nurse = self.dice.choice(self.people.nurses)
+        if is_floor:
+            return floor_session(self.database, nurse.key)
+        return real_session(self.database, self.house.product_port, nurse, self.dice)
+
     def run(self, act: Act, row: Row, is_floor: bool, at_most: int = 0) -> Round:
-        crew = Crew(self.database, self.people, self.dice)
+        crew = Crew(self.database, self.people, self.dice, self.session(is_floor))
         port = self.house.floor_port if is_floor else self.house.product_port
         web = self.house.floor_pid if is_floor else self.house.product_pid
         done = Round()

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from bench.crew import Crew, everybody, sign_in
+from bench.crew import Crew, everybody, floor_session, sign_in
 from tests.conftest import ROOT
 from tests.seed import databases
 
@@ -48,7 +48,7 @@ def test_the_floor_answers(people):
         " GROUP BY 1 ORDER BY abs(count(*) - 12), 1 LIMIT 1"
     )
     asked = subprocess.run(
-        [sys.executable, "-c", ASK, sign_in(database, nurse, "floor")],
+        [sys.executable, "-c", ASK, sign_in(database, nurse, floor_session(database, nurse))],
         cwd=ROOT,
         env=os.environ
         | {
@@ -67,9 +67,9 @@ def test_the_floor_answers(people):
 
 def test_a_crew_is_drawn_with_sessions_clients_and_visits(people):
     database, found = people
-    crew = Crew(database, found, Random(1))
+    crew = Crew(database, found, Random(1), floor_session(database, found.nurses[0].key))
     nurse, stop = crew.stop()
-    assert (len(nurse.session), len(stop.problems), len(nurse.floor_session)) == (32, 3, 32)
+    assert (len(nurse.session), len(stop.problems)) == (32, 3)
     assert crew.client(nurse)
     assert len(found.words[nurse.slug]) == 4
     assert len(crew.office) == 1
