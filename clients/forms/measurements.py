@@ -109,7 +109,8 @@ class CorrectionForm(MeasurementForm):
             del self.fields["second_value"]
         self.measurement = measurement
         at = timezone.localtime(measurement.measured_at)
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             "value": typed(measurement.value),
             "second_value": typed(measurement.second_value),
             "label": measurement.label,

@@ -89,6 +89,8 @@ def client_wound(request: TeamRequest, client_pk: UUID) -> HttpResponse:
     """The photos of one wound side by side, oldest first, with its size over time."""
     found = open_client(request, client_pk, "wound")
     place = request.GET.get("place", "")[:100]
+    if not place:
+        return redirect("client_documents", request.team.slug, found.pk)
     photos = documents_of(found).standing().filter(kind=Kind.WOUND, place=place)[:60]
     series = series_of(found.pk, kind="wound_size", label=place)
     if not photos and not series:

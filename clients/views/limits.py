@@ -29,6 +29,8 @@ def measurement_limits(request: TeamRequest, client_pk: UUID) -> HttpResponse:
     """Between what a value should stay; what was agreed before stays in the history."""
     found = open_client(request, client_pk, "limits")
     kind, label = request.GET.get("kind", ""), request.GET.get("label", "")[:100]
+    if not kind:
+        return redirect("client_measurements", request.team.slug, found.pk)
     measured = kind_of(found.pk, request.team.pk, kind, label)
     agreed = limits_of(found.pk).get((kind, label if kind == OWN else ""), Agreed())
     form = LimitsForm(posted(request), kind=measured, limits=agreed.limits, why=agreed.why)

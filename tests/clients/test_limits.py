@@ -74,7 +74,7 @@ class LimitTests(MeasureTestCase):
         self.assertEqual([], self.kept())
 
     def test_an_unknown_kind_is_not_found(self):
-        for kind, label in (("humour", ""), ("own", "Stappen"), ("", "")):
+        for kind, label in (("humour", ""), ("own", "Stappen")):
             self.assertEqual(404, self.agree(kind, label, high="1").status_code)
 
     def test_it_is_logged(self):

@@ -60,7 +60,8 @@ def _seen(client, nurse):
 
 def _measured(client, nurse):
     """Limits and a document with a file; a kind of the team's own is no client data."""
-    TeamMeasurementKind.objects.create(team=client.team, name="Steps", unit="steps", low=0, high=20000, made_by=nurse)
+    bounds = {"unit": "steps", "low": 0, "high": 20_000, "made_by": nurse}
+    TeamMeasurementKind.objects.get_or_create(team=client.team, name="Steps", defaults=bounds)
     files = [default_storage.save("documents/aa/test", ContentFile(b"\xff\xd8\xff")) for _ in range(2)]
     return [
         MeasurementLimit.objects.create(kind="weight", low=60, high=80, set_by=nurse, **_of(client)),
