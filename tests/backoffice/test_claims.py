@@ -1,10 +1,15 @@
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
+from random import Random
+
+from django.db import transaction
 
 from access.context import Mode, acting_as, job
 from backoffice.claims import claim_lines, claim_month
+from backoffice.models import Tariff
 from backoffice.months import Month
-from backoffice.pricing import Cause
+from backoffice.pricing import Cause, line_amount
+from clients.models import Indication
 from tests.backoffice.planted import MONTH, OfficeTestCase, on
 
 
@@ -129,6 +134,58 @@ class LineTests(OfficeTestCase):
         seen = self.lines()
         with job("test"):
             self.assertEqual(seen, list(claim_lines(MONTH)))
+
+
+class AnyGroundTests(OfficeTestCase):
+    """However indications and tariffs overlap, each day has the ground and the price that a person would point at."""
+
+    RANK = {"Wlz": 0, "Zvw": 1}
+
+    def plant(self, chance):
+        """A month of visits of every length, a dozen indications anywhere around it, tariffs that change and lapse."""
+        for _ in range(12):
+            first = on(1) + timedelta(days=chance.randint(-20, 29))
+            last = chance.choice([None, first + timedelta(days=chance.randint(0, 25))])
+            law = chance.choice(["Zvw", "Zvw", "Wlz", "Wmo", "private"])
+            product = {"Zvw": chance.choice(["1032", "1033", "1037"])}.get(law, "")
+            self.indicate(self.marieke, self.velden, law, product, first, last)
+        for product in ("1032", "1033"):
+            change = chance.randint(2, 29)
+            self.tariff(product=product, hourly="61.53", ends_on=on(change - 1))
+            self.tariff(product=product, hourly="67.94", starts_on=on(change), ends_on=chance.choice([None, on(30)]))
+        for day in range(1, 31):
+            self.visit(self.marieke, self.velden, on(day), chance.randint(1, 240))
+
+    def told_by_hand(self, indications, tariffs, day, minutes):
+        held = [one for one in indications if one.starts_on <= day and (one.ends_on is None or one.ends_on >= day)]
+        held.sort(key=lambda one: (self.RANK.get(one.law, 2), -one.starts_on.toordinal(), one.pk))
+        ground = held[0] if held else None
+        if ground is None or ground.law not in self.RANK:
+            return (Cause.NO_INDICATION if ground is None else "elsewhere", None)
+        payer = "3311" if ground.law == "Zvw" else "5050"
+        prices = [
+            one.hourly
+            for one in tariffs
+            if (one.insurer_id, one.product) == (payer, ground.product)
+            and one.starts_on <= day
+            and (one.ends_on is None or one.ends_on >= day)
+        ]
+        return ("", line_amount(minutes, prices[0])) if prices else (Cause.NO_TARIFF, None)
+
+    def test_the_database_points_at_the_same(self):
+        self.change_client(self.marieke, self.velden, care_office_uzovi="5050")
+        self.tariff(insurer=self.care_office, product="", hourly="70.01", starts_on=on(10))
+        for seed in range(5):
+            with self.subTest(seed), transaction.atomic():
+                self.plant(Random(seed))
+                with acting_as(self.office.pk, Mode.OFFICE):
+                    held = Indication.objects.filter(client=self.velden)
+                    indications = list(held.only("id", "law", "product", "starts_on", "ends_on"))
+                    tariffs, lines = list(Tariff.objects.all()), claim_lines(MONTH)
+                by_hand = [self.told_by_hand(indications, tariffs, line.date, line.minutes) for line in lines]
+                self.assertEqual(by_hand, [(line.cause, line.amount) for line in lines])
+                self.assertEqual(30, len(lines))
+                transaction.set_rollback(True)
 
 
 class MonthTests(OfficeTestCase):
