@@ -1,6 +1,7 @@
+from django.db import ProgrammingError, connection, transaction
+
 from access.context import Mode, acting_as, job
 from clients.models import Client
-from django.db import ProgrammingError, connection, transaction
 from tests.cast import CastTestCase
 
 
@@ -14,7 +15,11 @@ class ContextTests(CastTestCase):
             Client.objects.count()
 
     def test_a_mode_without_a_user_raises(self):
-        with self.assertRaisesMessage(ProgrammingError, "no access context"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            self.assertRaisesMessage(ProgrammingError, "no access context"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute("SET LOCAL ROLE app_team")
             cursor.execute("SELECT count(*) FROM clients_client")
 
