@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -56,12 +56,14 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), unique=True)
     first_name = models.CharField(_("first name"), max_length=100)
     last_name = models.CharField(_("last name"), max_length=200)
-    language = models.CharField(_("language"), max_length=5, default="nl", choices=[("nl", "Nederlands"), ("en", "English")])
+    language = models.CharField(
+        _("language"), max_length=5, default="nl", choices=[("nl", "Nederlands"), ("en", "English")]
+    )
     theme = models.CharField(_("appearance"), max_length=5, default="", blank=True, choices=Theme.choices)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # AbstractBaseUser names it a constant
     date_joined = models.DateTimeField(default=timezone.now)
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
@@ -163,7 +165,10 @@ class EmergencyAccess(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="emergency_at_most_8_hours",
-                condition=Q(until__gt=F("starts_at"), until__lte=F("starts_at") + models.Value("8 hours", models.DurationField())),
+                condition=Q(
+                    until__gt=F("starts_at"),
+                    until__lte=F("starts_at") + models.Value("8 hours", models.DurationField()),
+                ),
             ),
             models.CheckConstraint(name="emergency_reason", condition=Q(reason__regex=r".{10,}")),
         ]
@@ -173,4 +178,4 @@ class EmergencyAccess(models.Model):
 
 
 def roles_on(user: User, day: date) -> Iterable[str]:
-    return user.organisation_roles.on(day).values_list("role", flat=True)  # type: ignore[attr-defined]
+    return user.organisation_roles.on(day).values_list("role", flat=True)

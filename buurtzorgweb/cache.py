@@ -29,3 +29,18 @@ class ForgivingRedisCache(RedisCache):
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
         return bool(self._try(super().delete, False, *args, **kwargs))
+
+    def touch(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._try(super().touch, False, *args, **kwargs))
+
+    def has_key(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._try(super().has_key, False, *args, **kwargs))
+
+    def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
+        return dict(self._try(super().get_many, {}, *args, **kwargs))
+
+    def set_many(self, *args: Any, **kwargs: Any) -> list[Any]:
+        return list(self._try(super().set_many, [], *args, **kwargs) or [])
+
+    def delete_many(self, *args: Any, **kwargs: Any) -> None:
+        self._try(super().delete_many, None, *args, **kwargs)

@@ -1,7 +1,6 @@
 """Typed readers of the environment. A missing or malformed value stops the process at start, with a hint."""
 
 import base64
-import binascii
 import os
 from pathlib import Path
 from typing import Any
@@ -58,12 +57,15 @@ def secret_key(name: str) -> bytes:
     """A secret of 32 bytes in base64."""
     try:
         key = base64.b64decode(secret(name), validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii.Error, or a character that is not ASCII
         key = b""
     if len(key) != 32:
         hint = 'python -c "import base64,os; print(base64.b64encode(os.urandom(32)).decode())"'
         raise ImproperlyConfigured(f"{name} must be 32 bytes in base64; make one with: {hint}")
     return key
+
+
+LIBPQ = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 
 
 def database(url: str) -> dict[str, Any]:
@@ -72,18 +74,15 @@ def database(url: str) -> dict[str, Any]:
         parts = conninfo_to_dict(url)
     except Exception as error:
         raise ImproperlyConfigured("DATABASE_URL is no libpq URI, such as postgresql://user:word@host/name.") from error
-    return {
+    named = {django: parts.pop(libpq, "") for django, libpq in LIBPQ.items()}
+    return named | {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.get("dbname", ""),
-        "USER": parts.get("user", ""),
-        "PASSWORD": parts.get("password", ""),
-        "HOST": parts.get("host", ""),
-        "PORT": parts.get("port", ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         # Binding on the server: a value can never become a second statement.
         # Prepared from the third time on: planning a statement under row security costs more than running it.
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
+        # The rest of the address as it is: sslmode=verify-full must not be dropped in silence.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, **parts},
     }
 
 

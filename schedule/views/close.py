@@ -70,9 +70,8 @@ def close(*, stop: Stop, form: CloseVisitForm, request: TeamRequest, **fields: A
 def after_closing(request: TeamRequest, stop: Stop) -> HttpResponse:
     """On to the next door, or back to Today; with a way back."""
     undo = reverse("visit_reopen", args=[request.team.slug, stop.id])
-    messages.success(
-        request, _("The visit to %(name)s is closed.") % {"name": stop.called_within}, extra_tags=f"undo:{undo}"
-    )
+    # No name: a message may wait in a cookie.
+    messages.success(request, _("The visit is closed. Everything is kept."), extra_tags=f"undo:{undo}")
     following = next_stop(after=stop, user_id=request.user_id, team_id=request.team.pk)
     if following:
         return redirect("visit", request.team.slug, following[0])

@@ -203,6 +203,7 @@ class HeaderTests(HouseTestCase):
         self.assertEqual("nosniff", answer["X-Content-Type-Options"])
         self.assertEqual("same-origin", answer["Referrer-Policy"])
         self.assertEqual("same-origin", answer["Cross-Origin-Opener-Policy"])
+        self.assertEqual("DENY", answer["X-Frame-Options"])
 
     @override_settings(SECURE_SSL_REDIRECT=True, SECURE_HSTS_SECONDS=31_536_000, SECURE_HSTS_INCLUDE_SUBDOMAINS=True)
     def test_in_production_everything_goes_over_https(self):

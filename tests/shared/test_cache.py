@@ -46,7 +46,6 @@ def test_without_a_server_a_lock_is_always_free(dead):
     assert dead.add("lock", 1) is True
 
 
-@pytest.mark.xfail(reason="only get, set, add and delete forgive")
 def test_without_a_server_more_at_once_is_forgotten_too(dead):
     assert dead.get_many(["a", "b"]) == {}
     dead.set_many({"a": 1})
