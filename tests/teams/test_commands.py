@@ -4,6 +4,7 @@ from io import StringIO
 from unittest import mock
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -77,6 +78,12 @@ class AddMemberTests(CommandTestCase):
             membership = Membership.objects.get(user=user)
         self.assertEqual(("91020", "2026-02-01"), (membership.employee_number, str(membership.starts_on)))
         self.assertEqual(["person_added", "membership_started"], [call.args[1] for call in self.log.call_args_list])
+
+    def test_the_person_then_asks_for_a_link_herself(self):
+        self.run_command(*self.WORDS, *self.NEW, *self.WORK)
+        self.client.post("/accounts/password/reset/", {"email": "sanne@demo.example"})
+        self.assertEqual([["sanne@demo.example"]], [letter.to for letter in mail.outbox])
+        self.assertIn("/accounts/password/reset/key/", mail.outbox[0].body)
 
     def test_who_is_known_needs_no_name(self):
         said = self.run_command("add_member", "kersenhof", self.fatima.email, *self.WORK)
