@@ -16,9 +16,12 @@ PROBLEMS = """
 SELECT p.id, t.name_nl, t.name_en, k.name_nl, k.name_en, p.next_evaluation_on, p.target_knowledge, p.target_behavior,
   p.target_status,
   (SELECT jsonb_build_array(r.knowledge, r.behavior, r.status) FROM omaha_rating r
-   WHERE r.client_problem_id = p.id ORDER BY r.rated_at DESC LIMIT 1) AS now,
+   WHERE r.client_problem_id = p.id AND NOT EXISTS (SELECT FROM omaha_rating c WHERE c.replaces_id = r.id)
+   ORDER BY r.rated_at DESC, r.id DESC LIMIT 1) AS now,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('nl', s.name_nl, 'en', s.name_en) ORDER BY s.position), '[]')
-   FROM omaha_observedsign o JOIN omaha_signsymptom s ON s.code = o.sign_id WHERE o.client_problem_id = p.id) AS signs,
+   FROM omaha_observedsign o JOIN omaha_signsymptom s ON s.code = o.sign_id
+   WHERE o.client_problem_id = p.id AND o.present AND NOT EXISTS (SELECT FROM omaha_observedsign l
+     WHERE l.client_problem_id = p.id AND l.sign_id = o.sign_id AND l.id > o.id)) AS signs,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('key', i.id, 'text', i.text,
      'category', jsonb_build_object('nl', c.name_nl, 'en', c.name_en)) ORDER BY i.position, i.id), '[]')
    FROM omaha_intervention i JOIN omaha_interventioncategory c ON c.code = i.category_id

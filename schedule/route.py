@@ -168,9 +168,11 @@ UNION ALL
   FROM (SELECT t.*, p.problem_id, t.knowledge || '-' || t.behavior || '-' || t.status AS after,
           (SELECT b.knowledge || '-' || b.behavior || '-' || b.status FROM omaha_rating b
            WHERE b.client_problem_id = t.client_problem_id AND b.rated_at < t.rated_at
+             AND NOT EXISTS (SELECT FROM omaha_rating c WHERE c.replaces_id = b.id)
            ORDER BY b.rated_at DESC LIMIT 1) AS before
         FROM since s JOIN omaha_rating t ON t.client_id = s.client_id AND t.rated_at > s.moment
-        JOIN omaha_clientproblem p ON p.id = t.client_problem_id WHERE t.author_id <> %(me)s) g
+        JOIN omaha_clientproblem p ON p.id = t.client_problem_id WHERE t.author_id <> %(me)s
+          AND NOT EXISTS (SELECT FROM omaha_rating c WHERE c.replaces_id = t.id)) g
   JOIN access_user u ON u.id = g.author_id WHERE g.before IS NOT NULL AND g.before <> g.after
 UNION ALL
   SELECT i.client_id, 'plan', i.recorded_at, i.text, '', i.id, ''

@@ -14,7 +14,8 @@ from buurtzorgweb.forms import Refused
 from buurtzorgweb.templatetags.look import clock, when
 from clients.models import Measurement, Report
 from clients.services.promises import make_promise
-from omaha.models import ClientProblem, Rating
+from omaha.models import ClientProblem
+from omaha.services.ratings import rate_in_visit
 from schedule.models import Visit, VisitOutcome
 from schedule.outcome import Outcome, RatingDraft
 
@@ -100,7 +101,7 @@ def _write(visit: Visit, outcome: Outcome, actor: Actor) -> None:
             restricted_to=restricted_to,
         )
     for draft in outcome.ratings:
-        _write_rating(visit, draft, _moment(outcome), actor, same)
+        _write_rating(visit, draft, _moment(outcome), actor)
     _write_measurement(visit, outcome, actor, same)
     log_access(
         actor,
@@ -161,22 +162,11 @@ def _open_problem(visit: Visit, key: UUID | None) -> ClientProblem | None:
     return problem
 
 
-def _write_rating(visit: Visit, draft: RatingDraft, at: datetime, actor: Actor, same: dict[str, Any]) -> None:
+def _write_rating(visit: Visit, draft: RatingDraft, at: datetime, actor: Actor) -> None:
     problem = _open_problem(visit, draft.client_problem_id)
     assert problem is not None
-    Rating.objects.create(
-        id=draft.id,
-        client_problem=problem,
-        moment=Rating.Moment.INTERIM,
-        rated_at=at,
-        knowledge=draft.knowledge,
-        behavior=draft.behavior,
-        status=draft.status,
-        author_id=actor.person_id,
-        visit_id=visit.pk,
-        restricted_to=problem.restricted_to,
-        **same,
-    )
+    scores = (draft.knowledge, draft.behavior, draft.status)
+    rate_in_visit(problem=problem, actor=actor, scores=scores, at=at, key=draft.id, visit_id=visit.pk)
 
 
 def _write_measurement(visit: Visit, outcome: Outcome, actor: Actor, same: dict[str, Any]) -> None:

@@ -21,7 +21,8 @@ SELECT count(*), count(*) FILTER (WHERE r.knowledge >= p.target_knowledge AND r.
   (SELECT CASE WHEN bool_or(m.ends_on IS NULL) THEN NULL ELSE max(m.ends_on) END FROM schedule_caremoment m
    WHERE m.client_id = %(client)s)
 FROM omaha_clientproblem p LEFT JOIN LATERAL (SELECT * FROM omaha_rating r WHERE r.client_problem_id = p.id
-  ORDER BY r.rated_at DESC LIMIT 1) r ON true WHERE p.client_id = %(client)s
+  AND NOT EXISTS (SELECT FROM omaha_rating c WHERE c.replaces_id = r.id)
+  ORDER BY r.rated_at DESC, r.id DESC LIMIT 1) r ON true WHERE p.client_id = %(client)s
 """
 
 

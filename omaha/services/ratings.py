@@ -31,11 +31,13 @@ def write(
     replaces: UUID | None = None,
     key: UUID | None = None,
     visit_id: UUID | None = None,
+    beside: list[Rated] | None = None,
 ) -> Rating:
-    """One rating beside those that stand; the caller's transaction, lock and log line cover it. Raises Refused."""
+    """One rating beside those that stand (`beside`, where they are known already); the caller's transaction, lock and log line cover it. Raises Refused."""
     now = timezone.now()
     new = Rated(moment, at or now, scores)
-    refuse(check_rating(standing(problem), new, now, replaces=replaces))
+    others = standing(problem) if beside is None else beside
+    refuse(check_rating(others, new, now, replaces=replaces))
     knowledge, behavior, status = scores
     return Rating.objects.create(
         id=key or uuid7(),
@@ -80,8 +82,9 @@ def rate_in_visit(
     *, problem: ClientProblem, actor: Actor, scores: Scores, at: datetime, key: UUID, visit_id: UUID
 ) -> Rating:
     """The rating that closes with a visit; one that ended before the baseline was written counts from the baseline."""
-    first = min((rated.at for rated in standing(problem)), default=at)
-    return write(problem, INTERIM, scores, actor, at=max(at, first), key=key, visit_id=visit_id)
+    beside = standing(problem)
+    first = min((rated.at for rated in beside), default=at)
+    return write(problem, INTERIM, scores, actor, at=max(at, first), key=key, visit_id=visit_id, beside=beside)
 
 
 def correct_rating(*, rating: Rating, actor: Actor, scores: Scores, at: datetime | None = None) -> Rating:

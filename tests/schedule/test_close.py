@@ -160,5 +160,5 @@ class CloseTests(WalkTestCase):
     def test_statements(self):
         self.client.get(self.address)
         key = self.problem.pk
-        with self.at_most(18):
+        with self.at_most(19):
             self.send(report="Kort.", **{f"knowledge_{key}": 3, f"behavior_{key}": 4, f"status_{key}": 3})
