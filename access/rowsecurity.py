@@ -50,11 +50,12 @@ def follow_client(table: str) -> RunSQL:
 def same_client(table: str, column: str, parent: str) -> RunSQL:
     """`column` leads to a row of the same client's record: foreign keys alone would take any client's, unseen ones too.
 
-    Only where the parent is small: it costs a second unique index there, too much for visits.
+    Only where the parent is small: it costs a second unique index there, too much for visits. Deferrable, because the
+    merging of two records moves children and parents one table after the other.
     """
     return RunSQL(
         f"ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_client FOREIGN KEY ({column}, client_id)"
-        f" REFERENCES {parent} (id, client_id)",
+        f" REFERENCES {parent} (id, client_id) DEFERRABLE INITIALLY IMMEDIATE",
         f"ALTER TABLE {table} DROP CONSTRAINT {table}_{column}_client",
     )
 

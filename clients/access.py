@@ -12,7 +12,7 @@ from teams.middleware import TeamRequest
 
 def open_client(request: TeamRequest, client_pk: UUID, part: str, *, action: Any = Action.READ) -> Client:
     """Through the team and logged; another team's client is not found."""
-    client = get_object_or_404(Client.objects.filter(team=request.team), pk=client_pk)
+    client = get_object_or_404(Client.objects.standing().filter(team=request.team), pk=client_pk)
     client.team = request.team
     log_opening(request, client.pk, part, action=action)
     return client

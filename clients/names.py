@@ -3,6 +3,7 @@
 import unicodedata
 
 Family = tuple[str, str]
+LONGEST = 800
 
 
 def _joined(family: Family) -> str:
@@ -31,5 +32,5 @@ def fold(text: str) -> str:
 
 
 def search_name(first_name: str, own: Family, partner: Family) -> str:
-    """All the names she may be looked up by, folded."""
-    return fold(f"{first_name} {_joined(own)} {_joined(partner)}")
+    """All the names she may be looked up by, folded; one sign may become many, so never longer than its column."""
+    return fold(f"{first_name} {_joined(own)} {_joined(partner)}")[:LONGEST]

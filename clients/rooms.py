@@ -9,10 +9,14 @@ from teams.middleware import TeamRequest
 TABS = [
     ("client", _("Overview")),
     ("client_plan", _("Care plan")),
+    ("client_agreement", _("Agreement")),
     ("client_reports", _("Reports")),
     ("client_measurements", _("Measurements")),
     ("client_documents", _("Documents")),
     ("client_network", _("Network")),
+    ("client_history", _("History")),
+    ("client_looked", _("Who looked")),
+    ("client_care", _("Care")),
 ]
 
 

@@ -4,9 +4,11 @@ from clients import views
 
 urlpatterns = [
     path("", views.clients, name="clients"),
-    path("<uuid:client_pk>/reports/", views.client_reports, name="client_reports"),
     path("<uuid:client_pk>/measurements/", views.client_measurements, name="client_measurements"),
     path("<uuid:client_pk>/network/", views.client_network, name="client_network"),
+    # What changed, and who looked.
+    path("<uuid:client_pk>/history/", views.client_history, name="client_history"),
+    path("<uuid:client_pk>/looked/", views.client_looked, name="client_looked"),
     # Drafts and promises.
     path("<uuid:client_pk>/drafts/", views.drafts, name="drafts"),
     path("<uuid:client_pk>/drafts/discard/", views.draft_discard, name="draft_discard"),
@@ -27,4 +29,18 @@ urlpatterns = [
     path("<uuid:client_pk>/documents/<uuid:document_pk>/small/", views.document_small, name="document_small"),
     path("<uuid:client_pk>/documents/<uuid:document_pk>/withdraw/", views.document_withdraw, name="document_withdraw"),
     path("<uuid:client_pk>/documents/<uuid:document_pk>/restore/", views.document_restore, name="document_restore"),
+    # Intake, and the course of care.
+    path("new/", views.intake, name="intake"),
+    path("new/known/", views.intake_known, name="intake_known"),
+    path("new/decline/", views.intake_decline, name="intake_decline"),
+    path("<uuid:client_pk>/care/", views.client_care, name="client_care"),
+    path("<uuid:client_pk>/care/bsn/", views.client_bsn, name="client_bsn"),
+    path("<uuid:client_pk>/care/consent/", views.client_consent, name="client_consent"),
+    path("<uuid:client_pk>/care/consent/withdraw/", views.consent_withdraw, name="consent_withdraw"),
+    path("<uuid:client_pk>/care/indication/", views.client_indication, name="client_indication"),
+    path("<uuid:client_pk>/care/again/", views.client_readmit, name="client_readmit"),
+    path("<uuid:client_pk>/person/", views.client_person, name="client_person"),
+    path("<uuid:client_pk>/transfer/", views.client_transfer, name="client_transfer"),
+    path("<uuid:client_pk>/merge/", views.client_merge, name="client_merge"),
+    path("<uuid:client_pk>/merge/undo/", views.client_merge_undo, name="client_merge_undo"),
 ]

@@ -3,6 +3,8 @@
 from clients.models.care import CareEpisode, ClientEvent, Indication, NetworkContact, Risk, Transfer
 from clients.models.documents import Document
 from clients.models.drafts import Draft, Promise, PromiseKept
+from clients.models.history import RecordChange
+from clients.models.intake import Consent, Decline, Merge, Referral, Referrer
 from clients.models.limits import MeasurementLimit, TeamMeasurementKind
 from clients.models.notes import Measurement, Report
 from clients.models.person import Client, ClientQuerySet, OfClient
@@ -12,15 +14,21 @@ __all__ = [
     "Client",
     "ClientEvent",
     "ClientQuerySet",
+    "Consent",
+    "Decline",
     "Document",
     "Draft",
     "Indication",
     "Measurement",
     "MeasurementLimit",
+    "Merge",
     "NetworkContact",
     "OfClient",
     "Promise",
     "PromiseKept",
+    "RecordChange",
+    "Referral",
+    "Referrer",
     "Report",
     "Risk",
     "TeamMeasurementKind",

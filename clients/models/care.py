@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.models import Dated, User, ends_after_start
 from clients.models.person import OfClient
-from teams.models import Team
+from teams.models import Team, no_overlap
 
 
 class CareEpisode(OfClient, Dated):
@@ -23,7 +23,7 @@ class CareEpisode(OfClient, Dated):
     why = models.TextField(blank=True)
 
     class Meta:
-        constraints = [ends_after_start("episode_dates")]
+        constraints = [ends_after_start("episode_dates"), no_overlap("episode_once_at_a_time", "client")]
 
     def __str__(self) -> str:
         return f"from {self.starts_on}"

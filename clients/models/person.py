@@ -16,17 +16,21 @@ from teams.models import Team
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
+    def standing(self) -> "ClientQuerySet":
+        """Records on their own: not those that became part of another."""
+        return self.filter(merged_at__isnull=True)
+
     def in_care(self, day: date | None = None) -> "ClientQuerySet":
         from clients.models.care import CareEpisode
 
         episodes = CareEpisode.objects.on(day or timezone.localdate()).filter(client=OuterRef("pk"))
-        return self.filter(Exists(episodes))
+        return self.standing().filter(Exists(episodes))
 
     def named(self, text: str) -> "ClientQuerySet":
         """Whose name contains each word of `text`, in any order, accents and capitals aside."""
         from clients.names import fold
 
-        found = self
+        found = self.standing()
         for word in fold(text).split():
             found = found.filter(search_name__contains=word)
         return found
@@ -83,6 +87,9 @@ class Client(models.Model):
     stand_in = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     # The document that shows the person, if she wants one; by key alone, so that each page of the record knows it.
     portrait_id = models.UUIDField(null=True, editable=False)
+    # The same person as another record of the team: known when she arrived twice, settled when they became one.
+    duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    merged_at = models.DateTimeField(null=True, editable=False)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ClientQuerySet.as_manager()
@@ -91,7 +98,16 @@ class Client(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["id", "team"], name="client_with_team"),
             # Unique within a team only: a wider one would reveal that a hidden row exists (security.md, pitfall 8).
-            models.UniqueConstraint(fields=["team", "bsn_look_up"], name="client_bsn_once_per_team"),
+            # Who arrives from another team may meet an older record of the same person here; the team merges the two.
+            models.UniqueConstraint(
+                fields=["team", "bsn_look_up"],
+                condition=models.Q(duplicate_of__isnull=True),
+                name="client_bsn_once_per_team",
+            ),
+        ]
+        indexes = [
+            models.Index("bsn_look_up", name="client_bsn_look_up"),
+            models.Index("birth_date", name="client_birth_date"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """The clients of a team: find and open one in two taps and three letters."""
 
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import Count, F
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from buurtzorgweb.htmx import render_part
 from clients.access import log_list
-from clients.models import Client
+from clients.models import Client, Decline
 from teams.middleware import TeamRequest
 
 PAGE = 40
@@ -31,6 +31,7 @@ def clients(request: TeamRequest) -> HttpResponse:
         "page": page,
         "text": text,
         "summary": summary(page.paginator.count, text),
+        "declined": "" if text else declined(request, today.year),
         "rows": [
             {
                 "id": client.pk,
@@ -44,6 +45,17 @@ def clients(request: TeamRequest) -> HttpResponse:
         ],
     }
     return render_part(request, "clients/list.html", "found", context)
+
+
+def declined(request: TeamRequest, year: int) -> str:
+    """How many could not be taken in this year, by reason: the most frequent first."""
+    counted = Decline.objects.filter(team=request.team, on__year=year).values_list("reason").annotate(times=Count("pk"))
+    rows = list(counted.order_by("-times", "reason"))
+    if not rows:
+        return ""
+    reasons = ", ".join(f"{times} {Decline.Reason(reason).label}" for reason, times in rows)
+    total = sum(times for _reason, times in rows)
+    return _("Declined this year: %(total)d (%(reasons)s).") % {"total": total, "reasons": reasons}
 
 
 def summary(count: int, text: str) -> str:

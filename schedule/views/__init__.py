@@ -1,6 +1,7 @@
 """One module per screen."""
 
 from schedule.views.agreement import client_agreement, plan_pdf, plan_version, transfer_letter
+from schedule.views.care import client_death, client_discharge, moment_add
 from schedule.views.close import visit_close, visit_reopen
 from schedule.views.doorstep import visit, visit_key, visit_start
 from schedule.views.handover import handover
@@ -11,7 +12,10 @@ from schedule.views.week import week
 __all__ = [
     "client",
     "client_agreement",
+    "client_death",
+    "client_discharge",
     "handover",
+    "moment_add",
     "plan_pdf",
     "plan_version",
     "today",

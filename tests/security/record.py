@@ -14,14 +14,17 @@ from access.models import EmergencyAccess
 from clients.models import (
     CareEpisode,
     ClientEvent,
+    Consent,
     Document,
     Draft,
     Indication,
     Measurement,
     MeasurementLimit,
+    Merge,
     NetworkContact,
     Promise,
     PromiseKept,
+    Referral,
     Report,
     Risk,
     TeamMeasurementKind,
@@ -36,6 +39,7 @@ def write_record(client, nurse):
     with acting_as(nurse.pk):
         made = [client, *_seen(client, nurse), *_plan(client, nurse), _emergency(client, nurse)]
         made += _measured(client, nurse)
+        made += _taken_in(client, nurse)
         made += _promised(client, nurse)
         made += CareEpisode.objects.filter(client=client)
     return {row._meta.db_table: row for row in made}
@@ -43,6 +47,20 @@ def write_record(client, nurse):
 
 def _of(client):
     return {"client": client, "owner_team_id": client.team_id}
+
+
+def _taken_in(client, nurse):
+    today, of = timezone.localdate(), _of(client)
+    episode = CareEpisode.objects.get(client=client)
+    return [
+        Referral.objects.create(episode=episode, by="gp", received_on=today, **of),
+        Consent.objects.create(
+            kind="family", given_by="Somebody", relation="self", given_on=today, recorded_by=nurse, **of
+        ),
+        Merge.objects.create(
+            double=client, moved={}, before={}, state="", merged_by=nurse, undone_at=timezone.now(), **of
+        ),
+    ]
 
 
 def _seen(client, nurse):

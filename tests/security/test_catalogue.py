@@ -121,7 +121,8 @@ class PolicyTests(TestCase):
             column("""
             SELECT conrelid::regclass || '.' || a.attname FROM pg_constraint k
             JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
-            WHERE k.contype = 'f' AND pg_get_constraintdef(k.oid) LIKE '%%, client_id) REFERENCES %%(id, client_id)'
+            WHERE k.contype = 'f' AND NOT k.condeferred
+              AND pg_get_constraintdef(k.oid) LIKE '%%, client_id) REFERENCES %%(id, client_id)%%'
         """)
         )
         parts = {"omaha_rating", "omaha_observedsign", "omaha_intervention", "omaha_kindchange"}

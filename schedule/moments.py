@@ -1,0 +1,77 @@
+"""What is typed when care is planned or ends; the usual hours of each part of the day."""
+
+from datetime import time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from access.forms import DayField
+from buurtzorgweb.forms import Clock
+from clients.models import CareEpisode
+from schedule.models import PartOfDay
+from teams.models import Level
+
+HOURS = {
+    PartOfDay.EARLY: (time(7), time(8)),
+    PartOfDay.MORNING: (time(8), time(11)),
+    PartOfDay.MIDDAY: (time(11), time(13)),
+    PartOfDay.AFTERNOON: (time(13), time(17)),
+    PartOfDay.EVENING: (time(17), time(20)),
+    PartOfDay.LATE: (time(20), time(23)),
+    PartOfDay.NIGHT: (time(1), time(5)),
+}
+WEEKDAYS = [
+    (1, _("Mon")),
+    (2, _("Tue")),
+    (3, _("Wed")),
+    (4, _("Thu")),
+    (5, _("Fri")),
+    (6, _("Sat")),
+    (7, _("Sun")),
+]
+Reason = CareEpisode.EndReason
+REASONS = [(value, label) for value, label in Reason.choices if value != Reason.DECEASED]
+
+
+class MomentForm(forms.Form):
+    """When care is given each week. Without a window the usual hours of that part of the day hold."""
+
+    days = forms.TypedMultipleChoiceField(
+        label=_("On which days?"), coerce=int, choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple
+    )
+    part_of_day = forms.ChoiceField(
+        label=_("When?"), choices=PartOfDay.choices, initial=PartOfDay.MORNING, widget=forms.RadioSelect
+    )
+    window_from = Clock(label=_("Not before"), required=False)
+    window_to = Clock(label=_("Not after"), required=False)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=1440, initial=30)
+    nurses = forms.TypedChoiceField(label=_("Nurses at a time"), coerce=int, choices=[(1, "1"), (2, "2")], initial=1)
+    min_level = forms.TypedChoiceField(label=_("At least"), coerce=int, choices=Level.choices, initial=Level.CARER)
+    every_weeks = forms.IntegerField(label=_("Every how many weeks?"), min_value=1, max_value=52, initial=1)
+    starts_on = DayField(label=_("From"))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"starts_on": timezone.localdate() + timedelta(days=1)})
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "part_of_day" in data:
+            begin, end = HOURS[PartOfDay(data["part_of_day"])]
+            data["window_from"] = data.get("window_from") or begin
+            data["window_to"] = data.get("window_to") or max(end, data["window_from"])
+        return data
+
+
+class DischargeForm(forms.Form):
+    on = DayField(label=_("Last day of care"), initial=timezone.localdate)
+    reason = forms.ChoiceField(label=_("Why does care end?"), choices=REASONS, widget=forms.RadioSelect)
+    why = forms.CharField(
+        label=_("What should be remembered?"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+
+
+class DeathForm(forms.Form):
+    on = DayField(label=_("Day of death"), initial=timezone.localdate)
+    aftercare_on = DayField(label=_("Aftercare visit to the family on"), required=False)
