@@ -51,8 +51,7 @@ class DemoTests(TestCase):
         }  # fmt: skip
 
     def test_everybody_knows_the_password(self):
-        with self.settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"]):
-            assert self.marieke.check_password(PASSWORD)
+        assert self.marieke.check_password(PASSWORD)
         assert rows(User).values("password").distinct().count() == 1
 
     def test_all_clients_with_all_that_is_told_of_them(self):
