@@ -138,11 +138,11 @@ class Limits(NamedTuple):
             return "high"
         return "low" if any(low is not None and found < low for found, low, _high in pairs) else ""
 
-    def said(self, unit: str) -> str:
-        """between 90 and 140, diastolic at most 90: the sentence beside the chart."""
+    def said(self, unit: str, name: Any = "") -> str:
+        """between 90 and 140, diastolic at most 90: the sentence beside the chart; `name` is the second number's."""
         parts = [_range(self.low, self.high, unit)]
         if second := _range(self.second_low, self.second_high, unit):
-            parts.append(_now("second value %(range)s") % {"range": second})
+            parts.append(f"{name} {second}".strip())
         return ", ".join(filter(None, parts))
 
 

@@ -17,18 +17,25 @@ Kind = Document.Kind
 PHOTOS = "image/jpeg,image/png,image/webp"
 
 
+class OneOfTwo(forms.FileField):
+    """Of two fields one is filled. Neither says that it may stay empty; the form asks for one of them."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return super().clean(data, initial) if data else None
+
+
 class DocumentForm(forms.Form):
     """Two ways to a file: `capture` opens the tablet's camera at once, but then offers nothing else."""
 
+    use_required_attribute = False
+
     document_id = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(choices=Kind.choices, widget=forms.RadioSelect, label=_("What is it?"))
-    camera = forms.FileField(
-        required=False,
+    camera = OneOfTwo(
         label=_("Take a photo"),
         widget=forms.FileInput({"accept": PHOTOS, "capture": "environment"}),
     )
-    file = forms.FileField(
-        required=False,
+    file = OneOfTwo(
         label=_("Or choose a file"),
         help_text=_("JPEG, PNG, WebP or PDF, up to 10 MB."),
         widget=forms.FileInput({"accept": f"{PHOTOS},application/pdf"}),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
@@ -17,8 +18,8 @@ from clients.series import Choices
 SOON = timedelta(minutes=5)
 
 
-def _value(label: Any, **more: Any) -> Comma:
-    return Comma(required=False, max_digits=9, decimal_places=2, label=label, **more)
+def _value(label: Any = "", **more: Any) -> Comma:
+    return Comma(max_digits=9, decimal_places=2, label=label, **({"required": False} | more))
 
 
 class MeasurementForm(forms.Form):
@@ -26,7 +27,7 @@ class MeasurementForm(forms.Form):
 
     measurement_id = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("What was measured?"))
-    value = _value(_("Value"))
+    value = _value(_("Value"), required=True)
     second_value = _value(_("Second value"), help_text=_("Diastolic pressure, or the width of a wound."))
     label = forms.CharField(
         required=False,
@@ -107,6 +108,7 @@ class CorrectionForm(MeasurementForm):
         kind = KINDS.get(measurement.kind)
         if not (kind.second if kind else measurement.second_value):
             del self.fields["second_value"]
+        self.fields["value"].required = False  # what is struck has none
         self.measurement = measurement
         at = timezone.localtime(measurement.measured_at)
         self.initial = {
@@ -137,10 +139,10 @@ class CorrectionForm(MeasurementForm):
 class LimitsForm(forms.Form):
     """Between what a value should stay for this client; empty means that there is no limit."""
 
-    low = _value(_("Not below"))
-    high = _value(_("Not above"))
-    second_low = _value(_("Second value not below"))
-    second_high = _value(_("Second value not above"))
+    low = _value()
+    high = _value()
+    second_low = _value()
+    second_high = _value()
     why = forms.CharField(
         required=False, max_length=200, label=_("Why, or with whom agreed?"), help_text=_("GP, heart-failure nurse …")
     )
@@ -149,8 +151,16 @@ class LimitsForm(forms.Form):
         initial = {name: typed(limit) for name, limit in limits._asdict().items() if limit is not None}
         super().__init__(data, initial=initial | {"why": why})
         self.kind = kind
-        if not kind.second:
+        self._name("low", "high", kind.first)
+        if kind.second:
+            self._name("second_low", "second_high", kind.second)
+        else:
             del self.fields["second_low"], self.fields["second_high"]
+
+    def _name(self, low: str, high: str, what: Any) -> None:
+        """Not below, not above; of which number, where a kind has two."""
+        for field, label in ((low, _("Not below")), (high, _("Not above"))):
+            self.fields[field].label = f"{capfirst(what)}: {str(label).lower()}" if what else label
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -21,7 +21,7 @@ from buurtzorgweb.measure_chart import Dot, measure_line
 from buurtzorgweb.templatetags.look import brief_day, when
 from clients.access import open_client
 from clients.forms.measurements import CorrectionForm, MeasurementForm
-from clients.measures import said
+from clients.measures import KINDS, said
 from clients.models import Client, Measurement
 from clients.rooms import tabs
 from clients.series import Point, Series, choices_for, series_of
@@ -54,15 +54,16 @@ def summary(outside: int) -> str:
 def shown(series: Series) -> Context:
     """One kind as it stands on the page."""
     query = urlencode({"kind": series.kind, "label": series.label})
-    latest = series.latest
+    latest, known = series.latest, KINDS.get(series.kind)
     limits = series.agreed.limits
     return {
         "name": series.name,
         "place": series.place,
         "latest": row(series, latest, now=True) if latest else None,
-        "limits": limits.said(series.unit),
+        "limits": limits.said(series.unit, known.second if known else ""),
         "why": series.agreed.why,
         "set": agreed_line(series) if limits.any else "",
+        "dots": dots_line(series.kind),
         "chart": chart(series) if len(series.points) > 1 else "",
         "rows": [row(series, point) for point in reversed(series.points)],
         "struck": [earlier(series, was) for was in series.struck],
@@ -70,6 +71,14 @@ def shown(series: Series) -> Context:
         "query": query,
         "wound": series.kind == "wound_size" and series.label,
     }
+
+
+def dots_line(kind: str) -> str:
+    """Which of the two lines is which; not by colour alone."""
+    known = KINDS.get(kind)
+    if known is None or not known.second:
+        return ""
+    return _("large dot: %(first)s, small dot: %(second)s") % {"first": known.first, "second": known.second}
 
 
 def agreed_line(series: Series) -> str:

@@ -46,7 +46,7 @@ class LimitTests(MeasureTestCase):
         self.agree("blood_pressure", high="140", second_low="", second_high="90")
         page = self.client.get(self.page)
         self.assertContains(page, "boven de grens")
-        self.assertContains(page, "hoogstens 140\xa0mmHg")
+        self.assertContains(page, "hoogstens 140\xa0mmHg, onderdruk hoogstens 90\xa0mmHg")
 
     def test_each_change_is_a_new_row_and_the_last_counts(self):
         self.measure("84")
