@@ -34,7 +34,7 @@ def plan_care_moment(
         raise Refused(_("The window ends before it begins."), "window_to")
     in_care: DatedQuerySet = CareEpisode.objects.filter(client=client)
     if not in_care.on(starts_on).exists():
-        raise Refused(_("She is not in care on this day, so no visit would be made."), "starts_on")
+        raise Refused(_("The client is not in care on this day, so no visit would be made."), "starts_on")
     same: dict[str, Any] = {"client": client, "owner_team_id": client.team_id}
     moment = CareMoment.objects.create(starts_on=starts_on, **pattern, **same)
     CareMomentIntervention.objects.bulk_create(

@@ -90,7 +90,7 @@ class NewIndicationForm(IndicationForm):
 class ConsentForm(forms.Form):
     kind = forms.ChoiceField(label=_("For what?"), choices=Consent.Kind.choices, widget=forms.RadioSelect)
     relation = forms.ChoiceField(label=_("Given by"), choices=Consent.Relation.choices)
-    given_by = short(200, _("Name, if it is somebody else"))
+    given_by = short(200, _("Name, if not the client"))
     given_on = DayField(label=_("Given on"), initial=timezone.localdate)
 
 
@@ -105,7 +105,7 @@ class IntakeForm(IndicationForm, ReferralForm, PersonForm):
         label=_("Agrees with"), choices=Consent.Kind.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     relation = forms.ChoiceField(label=_("Given by"), choices=Consent.Relation.choices, required=False)
-    given_by = short(200, _("Name, if it is somebody else"))
+    given_by = short(200, _("Name, if not the client"))
     new_person = forms.BooleanField(label=_("I have looked: this is somebody new"), required=False)
 
     def __init__(self, data: Any = None, *, team: Team, me: int) -> None:

@@ -103,7 +103,7 @@ class PersonForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("name_use", "NL1") != "NL1" and not data.get("partner_family"):
-            self.add_error("partner_family", _("She uses the name of her partner, so type it."))
+            self.add_error("partner_family", _("This use of names needs the name of the partner."))
         return data
 
     @property

@@ -219,9 +219,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('kind', models.CharField(choices=[('professionals', 'sharing with the GP, the pharmacy and others who treat her'), ('family', 'telling family how it goes'), ('photos', 'taking photos of wounds')], max_length=20)),
+                ('kind', models.CharField(choices=[('professionals', 'sharing with the GP, the pharmacy and others who give treatment'), ('family', 'telling family how it goes'), ('photos', 'taking photos of wounds')], max_length=20)),
                 ('given_by', models.CharField(max_length=200)),
-                ('relation', models.CharField(choices=[('self', 'the client herself or himself'), ('representative', 'legal representative'), ('partner', 'partner'), ('family', 'family member')], max_length=20)),
+                ('relation', models.CharField(choices=[('self', 'the client'), ('representative', 'legal representative'), ('partner', 'partner'), ('family', 'family member')], max_length=20)),
                 ('given_on', models.DateField()),
                 ('withdrawn_on', models.DateField(null=True)),
             ],

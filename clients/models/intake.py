@@ -37,12 +37,12 @@ class Consent(OfClient):
     """What the client, or who speaks for her, agreed to. Withdrawing ends it; the row stays."""
 
     class Kind(models.TextChoices):
-        PROFESSIONALS = "professionals", _("sharing with the GP, the pharmacy and others who treat her")
+        PROFESSIONALS = "professionals", _("sharing with the GP, the pharmacy and others who give treatment")
         FAMILY = "family", _("telling family how it goes")
         PHOTOS = "photos", _("taking photos of wounds")
 
     class Relation(models.TextChoices):
-        SELF = "self", _("the client herself or himself")
+        SELF = "self", _("the client")
         REPRESENTATIVE = "representative", _("legal representative")
         PARTNER = "partner", _("partner")
         FAMILY = "family", _("family member")
