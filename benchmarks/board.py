@@ -62,8 +62,8 @@ class Figures:
 
 def by_team(rows: Iterable[Row]) -> dict[int, Figures]:
     found: dict[int, Figures] = {}
-    for team, *figure in rows:
-        found.setdefault(team, Figures()).add(*figure)
+    for team, measure, month, numerator, denominator, parts in rows:
+        found.setdefault(team, Figures()).add(measure, month, numerator, denominator, parts)
     return found
 
 

@@ -132,7 +132,7 @@ def hours(worked: board.Count | None) -> dict[str, Any] | None:
 
 
 def part(kind: str, minutes: int) -> Part:
-    label = _("With clients") if kind == "clients" else capfirst(WorkEntry.Kind(kind).label)
+    label = _("With clients") if kind == "clients" else capfirst(str(WorkEntry.Kind(kind).label))
     note = _("%(hours)s h") % {"hours": words.said(minutes / 60)}
     return Part(label, minutes, "own" if kind == "clients" else "", note)
 

@@ -13,6 +13,7 @@ from benchmarks import board, months, radar, words
 from benchmarks.board import Count, Figures
 from benchmarks.norms import norm
 from benchmarks.strip import strip
+from buurtzorgweb.templatetags.look import number
 
 JULY = date(2026, 7, 1)
 VALUE = st.floats(0, 1000, allow_nan=False)
@@ -195,3 +196,9 @@ class WordsTests(SimpleTestCase):
 
     def test_an_axis_says_no_more_than_it_knows(self):
         self.assertEqual(["61\N{NO-BREAK SPACE}%", "60.4\N{NO-BREAK SPACE}%"], [words.share(61.0), words.share(60.4)])
+
+    def test_numbers_are_written_as_everywhere(self):
+        for language in ("nl", "en"):
+            with translation.override(language):
+                for value, places in ((0.0, 0), (7.0, 0), (60.41, 1), (1234.0, 0), (1234567.8, 1), (99.96, 1)):
+                    self.assertEqual(number(value, places), words.said(value, places))
