@@ -87,7 +87,7 @@ def in_web_colours(picture: Any, profile: bytes | None) -> Any:
 
 def jpeg(picture: Any, quality: int) -> bytes:
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+    picture.save(out, "JPEG", quality=quality)
     return out.getvalue()
 
 
