@@ -75,9 +75,11 @@ class TargetForm(forms.Form):
 class ProblemForm(SignsForm, TargetForm):
     """All that a problem needs to stand in the plan."""
 
-    whose = forms.ChoiceField(label=_("Whose problem is it?"))
-    kind = forms.ChoiceField(label=_("What kind of problem is it?"))
-    readers = forms.TypedMultipleChoiceField(label=_("Who may read this, besides you?"), required=False, coerce=int)
+    whose = forms.ChoiceField(label=_("Whose problem is it?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What kind of problem is it?"), widget=forms.RadioSelect)
+    readers = forms.TypedMultipleChoiceField(
+        label=_("Who may read this, besides you?"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, data: Any = None, *, members: Sequence[Member] | None, **more: Any) -> None:
         super().__init__(data, **more)
@@ -112,7 +114,7 @@ class ProblemForm(SignsForm, TargetForm):
 class KindForm(SignsForm):
     """Of another kind from now on, with the rating that this asks for."""
 
-    kind = forms.ChoiceField(label=_("What kind of problem is it now?"))
+    kind = forms.ChoiceField(label=_("What kind of problem is it now?"), widget=forms.RadioSelect)
 
     def __init__(self, data: Any = None, *, was: str, **more: Any) -> None:
         super().__init__(data, **more)
@@ -126,7 +128,12 @@ class KindForm(SignsForm):
 class CloseForm(forms.Form):
     """Why it ends and with which scores; who died is not rated."""
 
-    reason = forms.ChoiceField(label=_("Why do you close it?"), required=False, choices=Reason.choices)
+    reason = forms.ChoiceField(
+        label=_("Why do you close it?"),
+        choices=Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": SENTENCES[Rule.CLOSING_NEEDS_REASON]},
+    )
 
     def __init__(self, data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)

@@ -33,7 +33,10 @@ def write(
     visit_id: UUID | None = None,
     beside: list[Rated] | None = None,
 ) -> Rating:
-    """One rating beside those that stand (`beside`, where they are known already); the caller's transaction, lock and log line cover it. Raises Refused."""
+    """One rating beside those that stand (`beside`, where they are known already). Raises Refused.
+
+    The caller's transaction, lock and log line cover it.
+    """
     now = timezone.now()
     new = Rated(moment, at or now, scores)
     others = standing(problem) if beside is None else beside

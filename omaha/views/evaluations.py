@@ -31,17 +31,31 @@ ORDER BY p.next_evaluation_on, c.birth_family, p.id LIMIT %(most)s
 def evaluations(request: TeamRequest) -> HttpResponse:
     """All that is due within four weeks, by client; mine alone when asked."""
     today = timezone.localdate()
-    lines = [line(row) for row in rows(DUE, team=request.team.pk, until=today + AHEAD, most=MOST)]
+    found = [line(row) for row in rows(DUE, team=request.team.pk, until=today + AHEAD, most=MOST)]
     mine = request.GET.get("mine") == "1"
     if mine:
-        lines = [one for one in lines if one["nurse_id"] == request.user_id]
-    log_list(request, "evaluations", len({one["client_id"] for one in lines}))
+        found = [one for one in found if one["nurse_id"] == request.user_id]
+    lines = together(found)
+    log_list(request, "evaluations", len({one["client_id"] for one in found}))
+    due = [one for one in lines if one["on"] <= today]
+    soon = [one for one in lines if one["on"] > today]
     context = {
-        "due": [one for one in lines if one["on"] <= today],
-        "soon": [one for one in lines if one["on"] > today],
+        "due": due,
+        "soon": soon,
+        "due_count": sum(len(one["problems"]) for one in due),
+        "soon_count": sum(len(one["problems"]) for one in soon),
         "mine": mine,
     }
     return render(request, "omaha/evaluations.html", context)
+
+
+def together(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A line for each client and day: who comes to evaluate takes them all along."""
+    lines: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for one in found:
+        same = lines.setdefault((one["client_id"], one["on"]), one | {"problems": []})
+        same["problems"].append({"id": one["id"], "name": one["problem"]})
+    return list(lines.values())
 
 
 def line(row: tuple[Any, ...]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from buurtzorgweb.htmx import render_part
@@ -42,10 +43,22 @@ def client_plan(request: TeamRequest, client_pk: UUID) -> HttpResponse:
             section(problem, day) | {"work": work.get(problem.id, []), "rate": rating_form(problem, day, laws)}
             for problem in problems
         ],
+        "said": said_of_plan(problems, day),
         "hints": plan_hints(sum(problem.closed_on is None for problem in problems)),
         "rated": just_rated(request, found.pk),
     }
     return render(request, "clients/plan.html", context)
+
+
+def said_of_plan(problems: list[OpenProblem], day: date) -> str:
+    """How much stands open, and what is to be looked at."""
+    running = [problem for problem in problems if problem.closed_on is None]
+    due = sum(problem.next_evaluation_on is not None and problem.next_evaluation_on <= day for problem in running)
+    count = len(running)
+    said = [ngettext("%(count)d problem is open.", "%(count)d problems are open.", count) % {"count": count}]
+    if due:
+        said.append(ngettext("%(count)d is to be evaluated.", "%(count)d are to be evaluated.", due) % {"count": due})
+    return " ".join(said)
 
 
 def section(problem: OpenProblem, day: date, *, large: bool = False) -> Context:
@@ -123,12 +136,16 @@ def problem_find(request: TeamRequest, client_pk: UUID) -> HttpResponse:
     domains: dict[str, list[terms.Found]] = {}
     for problem in terms.problems().values():
         domains.setdefault(problem.domain_name, []).append(terms.Found(problem))
+    taken = {problem.code: problem.id for problem in problems_of(found.pk)}
+
+    def lines(some: Iterable[terms.Found]) -> list[Context]:
+        return [{"found": one, "open": taken.get(one.problem.term.code)} for one in some]
+
     context = {
         "client": found,
         "words": words,
-        "found": terms.search(words, used),
-        "often": terms.often(used),
-        "domains": domains,
-        "taken": {problem.code: problem.id for problem in problems_of(found.pk)},
+        "found": lines(terms.search(words, used)),
+        "often": lines(terms.often(used)),
+        "domains": [(domain, lines(some)) for domain, some in domains.items()],
     }
     return render_part(request, "omaha/find.html", "found", context)

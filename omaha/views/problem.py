@@ -6,7 +6,9 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from clients.access import open_client
@@ -16,6 +18,7 @@ from omaha.models import ClientProblem, Intervention, KindChange, Rating
 from omaha.plan import OpenProblem, problems_of, ratings_of
 from omaha.scales import anchor_table
 from omaha.services.evaluation import laws_of
+from omaha.trend import SCALES
 from omaha.views.plan import just_rated, rating_form, section, work_of
 from teams.middleware import TeamRequest
 from teams.models import Membership
@@ -34,6 +37,7 @@ def client_problem(request: TeamRequest, client_pk: UUID, problem_pk: UUID) -> H
     context = {
         "client": found,
         "problem": shown,
+        "course": course(problem),
         "scales": large(shown),
         "work": work.get(problem.id, []),
         "ratings": rating_rows(problem),
@@ -65,6 +69,22 @@ def large(shown: Context) -> list[Context]:
     """Each scale with the words of the score it stands at."""
     said = terms.anchors(get_language() or "nl")
     return [scale | {"said": said.get((scale["name"], scale["value"] or 0), "")} for scale in shown["scales"]]
+
+
+def course(problem: OpenProblem) -> str:
+    """In which scales it went better or worse than at the start: each by itself, never added."""
+    if len(problem.ratings) < 2 or problem.latest is None:
+        return ""
+    first = problem.ratings[0][1:]
+    ways: dict[int, list[str]] = {}
+    for name, began, now in zip(SCALES.values(), first, problem.latest, strict=True):
+        ways.setdefault((now > began) - (now < began), []).append(str(name).lower())
+    words = {
+        1: _("Better than at the start: %(scales)s."),
+        -1: _("Worse than at the start: %(scales)s."),
+        0: _("As at the start: %(scales)s."),
+    }
+    return " ".join(words[way] % {"scales": get_text_list(ways[way], _("and"))} for way in words if way in ways)
 
 
 def rating_rows(problem: OpenProblem) -> list[Context]:

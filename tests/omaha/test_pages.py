@@ -98,9 +98,9 @@ class FindTests(PlanPageCase):
                     self.assertNotContains(page, "/add/")
 
     def test_a_sign_leads_to_the_form_with_that_sign_ticked(self):
-        self.assertContains(self.find("decubitus"), "/add/PB0026/?sign=SS2601")
-        page = self.client.get(self.url("problem_add", self.velden.pk, "PB0026"), {"sign": "SS2601"})
-        self.assertContains(page, 'value="SS2601" checked')
+        self.assertContains(self.find("varicosities"), "/add/PB0029/?sign=SS2906")
+        page = self.client.get(self.url("problem_add", self.velden.pk, "PB0029"), {"sign": "SS2906"})
+        self.assertContains(page, 'value="SS2906" checked')
 
     def test_what_the_team_uses_most_comes_first(self):
         page = self.client.get(self.url("problem_find", self.velden.pk)).content.decode()
