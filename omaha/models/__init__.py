@@ -2,6 +2,7 @@
 
 from omaha.models.plan import ClientProblem, Intervention, KindChange, ObservedSign, Rating, Suggestion
 from omaha.models.terms import InterventionCategory, Modifier, Problem, RatingAnchor, SignSymptom, Target, Term
+from omaha.models.versions import PlanVersion
 
 __all__ = [
     "ClientProblem",
@@ -10,6 +11,7 @@ __all__ = [
     "KindChange",
     "Modifier",
     "ObservedSign",
+    "PlanVersion",
     "Problem",
     "Rating",
     "RatingAnchor",

@@ -1,7 +1,8 @@
 """Agreeing on the plan, its versions and its papers."""
 
-from access.context import acting_as
 from django.utils import timezone
+
+from access.context import acting_as
 from omaha.models import ClientProblem, Intervention, PlanVersion
 from tests.walk_cast import WalkTestCase
 
