@@ -63,11 +63,19 @@ def line(called: str, change: Change) -> Line:
     )
 
 
-def source(team_slug: str, line: Line) -> str:
-    """Where it stands in the record: the report itself, the plan, or the overview with risks and events."""
-    if line.kind == "report":
-        return reverse("report", args=[team_slug, line.client_id, line.source_id])
-    return reverse("client_plan" if line.kind in {"rating", "plan"} else "client", args=[team_slug, line.client_id])
+def sources(team_slug: str, lines: list[Line]) -> list[str]:
+    """Where each line of one client stands in the record: the report itself, the plan, or the overview with the rest.
+
+    An address is looked up once a client; a handover has hundreds of lines.
+    """
+    if not lines:
+        return []
+    place = [team_slug, lines[0].client_id]
+    reports, plan, record = (reverse(name, args=place) for name in ("client_reports", "client_plan", "client"))
+    elsewhere = {"rating": plan, "plan": plan}
+    return [
+        f"{reports}{line.source_id}/" if line.kind == "report" else elsewhere.get(line.kind, record) for line in lines
+    ]
 
 
 def plain(change: Change) -> tuple[str, str, str, str]:

@@ -20,7 +20,7 @@ from schedule.route import NEWS, SINCE, Change
 
 # Who never came sees two weeks; who was away for long does not get half a year to read.
 FIRST, LONGEST = timedelta(days=14), timedelta(days=42)
-MOST_PER_CLIENT = 12
+MOST_PER_CLIENT = 8
 
 IN_CARE = """
 SELECT c.id, c.address_as, c.first_name, c.birth_prefix, c.birth_family, c.partner_prefix, c.partner_family, c.name_use,

@@ -81,4 +81,5 @@ class PromiseForm(PromiseFields):
     def __init__(self, data: Any = None, *, members: Members, me: int) -> None:
         super().__init__(data)
         self.offer(members, me)
-        self.fields["promise"].required = True
+        for name in ("promise", "promise_by", "promise_on"):
+            self.fields[name].required = True

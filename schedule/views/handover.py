@@ -13,7 +13,7 @@ from buurtzorgweb.templatetags.look import clock
 from clients.access import log_list
 from clients.promised import promise_row
 from clients.risks import risk_line
-from schedule.changes import line, source
+from schedule.changes import line, sources
 from schedule.handover import Person, handover_of
 from teams.middleware import TeamRequest
 
@@ -46,7 +46,7 @@ def told(request: TeamRequest, person: Person) -> Context:
         "time": clock(person.visit_at) if person.visit_at else "",
         "seen_at": person.seen_at,
         "risks": [risk_line(kind, text) for kind, text in person.risks],
-        "news": [{"line": one, "url": source(request.team.slug, one)} for one in news],
+        "news": list(zip(news, sources(request.team.slug, news), strict=True)),
         "promises": [promise_row(one, me=request.user_id, today=timezone.localdate()) for one in person.promises],
         "more": more(person.more),
     }

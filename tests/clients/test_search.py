@@ -34,6 +34,17 @@ class SearchTests(ReportTestCase):
             with self.subTest(words=words):
                 self.assertEqual([], self.found(q=words))
 
+    def test_forms_that_the_stemmer_leaves_apart(self):
+        for forms in (
+            ["brief", "brieven"], ["huis", "huizen"], ["oog", "ogen"], ["loopt", "lopen", "gelopen"],
+            ["val", "valt", "vallen", "gevallen"], ["wast", "wassen", "gewassen"], ["been", "benen"],
+        ):  # fmt: skip
+            for written in forms:
+                report = self.report(f"Vandaag {written} gezien.")
+                for asked in forms:
+                    with self.subTest(written=written, asked=asked):
+                        self.assertIn(report.text, self.found(q=asked))
+
     def test_a_compound_is_found_by_its_beginning(self):
         self.report("Wondverband besteld.")
         self.assertEqual(["Wondverband besteld."], self.found(q="wond"))
