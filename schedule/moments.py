@@ -1,7 +1,9 @@
 """What is typed when care is planned or ends; the usual hours of each part of the day."""
 
+from collections.abc import Sequence
 from datetime import time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -51,9 +53,17 @@ class MomentForm(forms.Form):
     min_level = forms.TypedChoiceField(label=_("At least"), coerce=int, choices=Level.choices, initial=Level.CARER)
     every_weeks = forms.IntegerField(label=_("Every how many weeks?"), min_value=1, max_value=52, initial=1)
     starts_on = DayField(label=_("From"))
+    interventions = forms.TypedMultipleChoiceField(
+        label=_("For which actions of the plan?"), required=False, coerce=UUID, widget=forms.CheckboxSelectMultiple
+    )
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"starts_on": timezone.localdate() + timedelta(days=1)})
+    def __init__(self, data: Any = None, *, work: Sequence[tuple[str, str]] = (), chosen: Sequence[str] = ()) -> None:
+        """`work`: the actions of the plan that run; `chosen`: those it was opened for."""
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        super().__init__(data, initial={"starts_on": tomorrow, "interventions": list(chosen)})
+        field = self.fields["interventions"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(work)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
