@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
 from http.client import HTTPException
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import django
 import psycopg
@@ -76,6 +77,11 @@ def migrations() -> str:
     return digest.hexdigest()[:16]
 
 
+def today() -> date:
+    """The day where the teams work, before settings can say so."""
+    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+
+
 def say(text: str) -> None:
     sys.stderr.write(f"{text}\n")
     sys.stderr.flush()
@@ -106,7 +112,7 @@ def prepare(servers: Servers, children: Children, options: Options) -> Seeded:
     children.finish("collectstatic", manage("collectstatic", "--no-input"))
     note = servers.folder / "seeded.json"
     found = Seeded(**json.loads(note.read_text())) if note.exists() else None
-    if not (found and found.serves(options, date.today())):  # noqa: DTZ011 the machine's day, as the seed's
+    if not (found and found.serves(options, today())):
         note.unlink(missing_ok=True)
         found = make(servers, children, options)
         note.write_text(json.dumps(asdict(found)))

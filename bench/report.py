@@ -1,9 +1,7 @@
 """All rows one after the other, and what is said about them."""
 
-from datetime import date
-
 from bench import cpu, crew, jobs, pages, rounds
-from bench.house import House, say
+from bench.house import House, say, today
 from bench.options import Options
 from bench.table import Line, render
 
@@ -78,7 +76,7 @@ def memory(house: House) -> str:
 def how(house: House, chosen: Options) -> str:
     seeded = house.seeded
     return (
-        f"Measured on {date.today():%Y-%m-%d} by `make bench`: {seeded.teams:,} teams, {seeded.clients:,} clients,"  # noqa: DTZ011
+        f"Measured on {today():%Y-%m-%d} by `make bench`: {seeded.teams:,} teams, {seeded.clients:,} clients,"
         f" {seeded.visits:,} visits; {chosen.rounds} rounds of {chosen.seconds:g} s by turns, granian with 2 workers"
         " each, durable PostgreSQL, pages compressed as a browser asks for."
     )
