@@ -9,6 +9,7 @@ THINGS = {
     "clients_risk": _("Risk"),
     "clients_clientevent": _("Event"),
     "clients_indication": _("Indication"),
+    "clients_document": _("Document"),
     "omaha_clientproblem": _("Problem"),
     "omaha_intervention": _("Intervention"),
     "schedule_caremoment": _("Care moment"),
@@ -75,4 +76,7 @@ COLUMNS = {
     "minutes": _("Minutes"),
     "nurses": _("Nurses"),
     "min_level": _("Level"),
+    "title": _("Title"),
+    "withdrawn_at": _("Withdrawn"),
+    "why_withdrawn": _("Reason"),
 }

@@ -69,6 +69,7 @@ TABLES = [
     "clients_risk",
     "clients_clientevent",
     "clients_indication",
+    "clients_document",
 ]
 
 
