@@ -28,9 +28,13 @@ def middle(points: Iterable[Position]) -> Position | None:
 
 def locate(team: Team, postcode: str) -> Position | None:
     """Where clients of the team with this postcode live, else those of the area, else where the team sits."""
-    near = Client.objects.filter(team=team, postcode__startswith=postcode[:AREA], latitude__isnull=False)
-    rows = list(near.values_list("postcode", "latitude", "longitude"))
-    same = middle(Position(lat, lon) for code, lat, lon in rows if code == postcode)
-    area = middle(Position(lat, lon) for _code, lat, lon in rows)
+    near = Client.objects.filter(team=team, postcode__startswith=postcode[:AREA])
+    points = [
+        (code, Position(latitude, longitude))
+        for code, latitude, longitude in near.values_list("postcode", "latitude", "longitude")
+        if latitude is not None and longitude is not None
+    ]
+    same = middle(point for code, point in points if code == postcode)
+    area = middle(point for _code, point in points)
     seat = Position(team.latitude, team.longitude) if team.latitude and team.longitude else None
     return same or area or seat

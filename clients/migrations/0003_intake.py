@@ -126,11 +126,12 @@ END $$;
 REVOKE EXECUTE ON FUNCTION gate.record_state FROM PUBLIC;
 """
 
-# Episodes that overlap become one; the twin's own stays with it. `bsn`, `digest`: sealed anew where only the twin had one.
+# Episodes that overlap become one; the twin's own is kept in the line of the merge. `bsn`, `digest`: sealed anew where only the twin had one.
 MERGE = """
 CREATE FUNCTION gate.merge_clients(merge uuid, kept uuid, twin uuid, bsn bytea, digest bytea) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-DECLARE k record; d record; t name; ids jsonb; stays uuid[] := '{}'; moved jsonb := '{}'; was jsonb := '[]'; before jsonb;
+DECLARE k record; d record; t name; ids jsonb; moved jsonb := '{}'; was jsonb := '[]'; gone jsonb := '[]';
+  sent jsonb := '{}'; before jsonb;
 BEGIN
   PERFORM FROM public.clients_client WHERE id IN (kept, twin) ORDER BY id FOR UPDATE;
   SELECT a.team_id, a.duplicate_of_id AS kept_of, b.duplicate_of_id AS twin_of INTO k
@@ -144,8 +145,11 @@ BEGIN
     SELECT * INTO k FROM public.clients_careepisode e WHERE e.client_id = kept
       AND daterange(e.starts_on, e.ends_on, '[]') && daterange(d.starts_on, d.ends_on, '[]') LIMIT 1;
     CONTINUE WHEN NOT FOUND;
-    stays := stays || d.id;
     was := jsonb_build_array(to_jsonb(k)) || was;
+    gone := gone || jsonb_build_array(to_jsonb(d));
+    sent := sent || coalesce((SELECT jsonb_object_agg(id, d.id) FROM public.clients_referral WHERE episode_id = d.id), '{}');
+    UPDATE public.clients_referral SET episode_id = k.id WHERE episode_id = d.id;
+    DELETE FROM public.clients_careepisode WHERE id = d.id;
     UPDATE public.clients_careepisode SET starts_on = least(k.starts_on, d.starts_on),
       ends_on = CASE WHEN k.ends_on IS NULL OR d.ends_on IS NULL THEN NULL ELSE greatest(k.ends_on, d.ends_on) END,
       end_reason = CASE WHEN k.ends_on IS NULL OR d.ends_on IS NULL THEN ''
@@ -154,10 +158,8 @@ BEGIN
   END LOOP;
   PERFORM gate.check_parts(later => true);
   FOR t IN SELECT gate.record_tables() LOOP
-    EXECUTE format('WITH gone AS (UPDATE public.%I SET client_id = $1 WHERE client_id = $2 %s RETURNING id)
-      SELECT jsonb_agg(id) FROM gone', t,
-      CASE t WHEN 'clients_careepisode' THEN 'AND id <> ALL ($3)' WHEN 'clients_referral' THEN 'AND episode_id <> ALL ($3)'
-        ELSE '' END) INTO ids USING kept, twin, stays;
+    EXECUTE format('WITH gone AS (UPDATE public.%I SET client_id = $1 WHERE client_id = $2 RETURNING id)
+      SELECT jsonb_agg(id) FROM gone', t) INTO ids USING kept, twin;
     IF ids IS NOT NULL THEN moved := moved || jsonb_build_object(t, ids); END IF;
   END LOOP;
   PERFORM gate.check_parts(later => false);
@@ -166,7 +168,7 @@ BEGIN
     bsn_sealed = coalesce(bsn, bsn_sealed), bsn_look_up = coalesce(digest, bsn_look_up) WHERE id = kept;
   INSERT INTO public.clients_merge
       (id, recorded_at, client_id, owner_team_id, double_id, moved, before, state, merged_by_id)
-    SELECT merge, now(), kept, team_id, twin, moved, before || jsonb_build_object('episodes', was),
+    SELECT merge, now(), kept, team_id, twin, moved, before || jsonb_build_object('episodes', was, 'gone', gone, 'sent', sent),
       gate.record_state(kept), gate.me() FROM public.clients_client WHERE id = kept;
 END $$;
 REVOKE EXECUTE ON FUNCTION gate.merge_clients FROM PUBLIC;
@@ -198,6 +200,9 @@ BEGIN
     UPDATE public.clients_careepisode SET starts_on = (was ->> 'starts_on')::date, ends_on = (was ->> 'ends_on')::date,
       end_reason = was ->> 'end_reason' WHERE id = (was ->> 'id')::uuid;
   END LOOP;
+  INSERT INTO public.clients_careepisode
+    SELECT (jsonb_populate_record(NULL::public.clients_careepisode, g)).* FROM jsonb_array_elements(m.before -> 'gone') g;
+  UPDATE public.clients_referral SET episode_id = (m.before -> 'sent' ->> id::text)::uuid WHERE m.before -> 'sent' ? id::text;
   UPDATE public.clients_client SET duplicate_of_id = (m.before ->> 'kept_of')::uuid,
     bsn_sealed = CASE WHEN (m.before ->> 'took_bsn')::boolean THEN NULL ELSE bsn_sealed END,
     bsn_look_up = CASE WHEN (m.before ->> 'took_bsn')::boolean THEN NULL ELSE bsn_look_up END WHERE id = m.client_id;

@@ -126,6 +126,7 @@ class MergedTests(MergeCase):
         self.merge()
         with acting_as(self.marieke.pk):
             episode = CareEpisode.objects.get(client=self.velden)
+            self.assertFalse(CareEpisode.objects.filter(client=self.double).exists())
         self.assertEqual((self.today - timedelta(days=300), None), (episode.starts_on, episode.ends_on))
 
 
