@@ -55,6 +55,9 @@
     if (!detail.xhr.getResponseHeader("HX-Redirect")) say(detail.xhr.status >= 500 ? "error" : "refused");
   });
 
+  // Of many tabs, the current one is in sight.
+  $(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   // "/" goes to the search field, unless one is typing.
   document.addEventListener("keydown", (event) => {
     const search = $("input[type=search]");

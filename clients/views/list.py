@@ -1,5 +1,7 @@
 """The clients of a team: find and open one in two taps and three letters."""
 
+from urllib.parse import quote
+
 from django.core.paginator import Paginator
 from django.db.models import Count, F
 from django.http import HttpResponse
@@ -30,6 +32,7 @@ def clients(request: TeamRequest) -> HttpResponse:
     context = {
         "page": page,
         "text": text,
+        "query": f"q={quote(text)}&" if text else "",
         "summary": summary(page.paginator.count, text),
         "declined": "" if text else declined(request, today.year),
         "rows": [
@@ -63,6 +66,7 @@ def summary(count: int, text: str) -> str:
         return ngettext("%(count)d client is called “%(text)s”.", "%(count)d clients are called “%(text)s”.", count) % {
             "count": count,
             "text": text,
+        "query": f"q={quote(text)}&" if text else "",
         }
     return (
         ngettext("%(count)d client is in your care.", "%(count)d clients are in your care.", count) % {"count": count}

@@ -196,7 +196,7 @@ def problem_readers(request: TeamRequest, client_pk: UUID, problem_pk: UUID) -> 
     found = open_client(request, client_pk, "plan")
     problem = the_problem(found, problem_pk)
     if problem.readers is None:
-        raise Http404
+        return redirect("client_problem", request.team.slug, found.pk, problem_pk)  # the whole team reads it
     form = ReaderForm(posted(request), members=members(request, but=problem.readers))
     row = the_row(found, problem_pk)
     if attempt(form, problems.add_reader, problem=row, actor=Actor.of(request, "team_member")):

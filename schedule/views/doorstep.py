@@ -1,6 +1,5 @@
 """The doorstep card: what is new since my visit, what to mind, how to get in, what counts for her."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +13,8 @@ from access.seal import open_sealed
 from access.services import Actor
 from buurtzorgweb.forms import Refused
 from clients.access import log_opening
-from clients.forms.promises import PromiseForm
 from clients.models import Client
-from clients.reading import members_of, promises_at
+from clients.reading import promises_at
 from clients.risks import risk_line
 from schedule import services
 from schedule.brief import in_brief
@@ -39,11 +37,7 @@ def visit(request: TeamRequest, visit_pk: UUID) -> HttpResponse:
     stop = find_stop(request, visit_pk)
     add_changes([stop], user_id=request.user_id)
     log_opening(request, stop.client_id, "doorstep")
-    promised = {
-        "promises": promises_at(stop.client_id, me=request.user_id),
-        "promise_form": PromiseForm(members=partial(members_of, request.team), me=request.user_id),
-        "client_id": stop.client_id,
-    }
+    promised = {"promises": promises_at(stop.client_id, me=request.user_id), "client_id": stop.client_id}
     return render(request, "schedule/visit.html", {"stop": stop} | card(stop) | promised)
 
 

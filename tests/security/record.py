@@ -24,13 +24,14 @@ from clients.models import (
     NetworkContact,
     Promise,
     PromiseKept,
+    RecordChange,
     Referral,
     Report,
     Risk,
     TeamMeasurementKind,
     Transfer,
 )
-from omaha.models import ClientProblem, Intervention, KindChange, ObservedSign, Rating
+from omaha.models import ClientProblem, Intervention, KindChange, ObservedSign, PlanVersion, Rating
 from schedule.models import CareMoment, CareMomentIntervention, PartOfDay, Visit, VisitOutcome
 
 
@@ -42,6 +43,7 @@ def write_record(client, nurse):
         made += _taken_in(client, nurse)
         made += _promised(client, nurse)
         made += CareEpisode.objects.filter(client=client)
+        made += RecordChange.objects.filter(client=client)[:1]
     return {row._meta.db_table: row for row in made}
 
 
@@ -131,7 +133,15 @@ def _plan(client, nurse):
         team_id=client.team_id, care_moment=moment, date=today, planned_start=now, planned_minutes=30, nurse=nurse, **of
     )
     outcome = VisitOutcome.objects.create(visit=visit, status="done", started_at=now, minutes=30, closed_by=nurse, **of)
-    return [problem, sign, rating, change, act, moment, link, visit, outcome]
+    version = PlanVersion.objects.create(
+        number=client.team_id % 30_000 + 1,
+        content={"problems": [], "moments": []},
+        agreed_with="Somebody",
+        relation="self",
+        author=nurse,
+        **of,
+    )
+    return [problem, sign, rating, change, act, version, moment, link, visit, outcome]
 
 
 def _emergency(client, nurse):

@@ -75,6 +75,7 @@ KEYS = {
     "kind_pk": lambda case, team: own_kind_of(team),
     "report_pk": lambda case, team: case.rows[team]["clients_report"].pk,
     "promise_pk": lambda case, team: case.rows[team]["clients_promise"].pk,
+    "number": lambda case, team: case.rows[team]["omaha_planversion"].number,
     "problem_pk": lambda case, team: case.rows[team]["omaha_clientproblem"].pk,
     "rating_pk": lambda case, team: case.rows[team]["omaha_rating"].pk,
     "intervention_pk": lambda case, team: case.rows[team]["omaha_intervention"].pk,
