@@ -92,4 +92,6 @@ class ReaderTests(PlanTestCase):
     def test_an_ordinary_problem_has_no_readers_to_add(self):
         other = self.add(problem="PB0029", kind="RM0002", signs={})
         self.client.force_login(self.marieke)
-        self.assertEqual(404, self.client.get(self.url("problem_readers", other.pk)).status_code)
+        self.assertRedirects(
+            self.client.get(self.url("problem_readers", other.pk)), self.url("client_problem", other.pk)
+        )
