@@ -28,6 +28,10 @@ class HtmxReplies:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(request, "htmx", False) and response.status_code in {301, 302, 303} and not request.user.is_authenticated:
+        if (
+            getattr(request, "htmx", False)
+            and response.status_code in {301, 302, 303}
+            and not request.user.is_authenticated
+        ):
             return HttpResponse(status=401, headers={"HX-Redirect": response["Location"]})
         return response
