@@ -60,13 +60,13 @@ class User(AbstractBaseUser):
         _("language"), max_length=5, default="nl", choices=[("nl", "Nederlands"), ("en", "English")]
     )
     theme = models.CharField(_("appearance"), max_length=5, default="", blank=True, choices=Theme.choices)
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # AbstractBaseUser names it a constant
+    is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_ci")]

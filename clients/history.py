@@ -104,7 +104,7 @@ def line(change: RecordChange, names: dict[int, str]) -> Line:
         fields.append((str(COLUMNS[column]), before, after))
     who = names.get(change.user_id or 0, _("automatic work"))
     what = str(THINGS.get(change.table, change.table))
-    return Line(change.at, who, what, RecordChange.Action(change.action).label, fields, change.action == "I")
+    return Line(change.at, who, what, str(RecordChange.Action(change.action).label), fields, change.action == "I")
 
 
 def history_of(client_id: UUID, *, before: datetime | None, most: int) -> tuple[list[Line], datetime | None]:

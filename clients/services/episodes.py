@@ -89,7 +89,8 @@ def begin_episode(*, client: Client, actor: Actor, starts_on: date, why: str = "
     except IntegrityError as error:
         if "episode_once_at_a_time" not in str(error):
             raise
-        raise Refused(_("Care had not ended yet on this day. Choose the day after the last one, or later."), "starts_on") from error
+        text = _("Care had not ended yet on this day. Choose the day after the last one, or later.")
+        raise Refused(text, "starts_on") from error
     refer(client=client, episode=episode, **referral)
     _log(actor, "care_begun", client, episode, Action.CREATE)
     return episode

@@ -66,7 +66,7 @@ def summary(count: int, text: str) -> str:
         return ngettext("%(count)d client is called “%(text)s”.", "%(count)d clients are called “%(text)s”.", count) % {
             "count": count,
             "text": text,
-        "query": f"q={quote(text)}&" if text else "",
+            "query": f"q={quote(text)}&" if text else "",
         }
     return (
         ngettext("%(count)d client is in your care.", "%(count)d clients are in your care.", count) % {"count": count}

@@ -28,7 +28,9 @@ def marks(svg):
     root = ElementTree.fromstring(svg.replace("\x0b", ""))
     assert "style=" not in svg
     placed = {"x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height"}
-    assert not [value for part in root.iter() for name, value in part.items() if name in placed and "nan" in value.lower()]
+    assert not [
+        value for part in root.iter() for name, value in part.items() if name in placed and "nan" in value.lower()
+    ]
     assert root.get("role") == "img"
     assert root.get("aria-label")
     for value in re.findall(r' (?:x|x1|x2|cx|width)="(-?[\d.]+)%"', svg):

@@ -33,7 +33,10 @@ class AgreementTests(WalkTestCase):
         self.assertEqual(302, self.agree().status_code)
         self.change_plan()
         version = self.versions()[0]
-        self.assertEqual((1, "de cliënt", "Wond verbinden: schuimverband"), (version.number, version.relation, version.content["problems"][0]["work"][0]["text"]))
+        self.assertEqual(
+            (1, "de cliënt", "Wond verbinden: schuimverband"),
+            (version.number, version.relation, version.content["problems"][0]["work"][0]["text"]),
+        )
 
     def test_agreeing_twice_on_the_same_is_refused(self):
         self.agree()
@@ -47,7 +50,9 @@ class AgreementTests(WalkTestCase):
     def test_the_difference_with_what_was_agreed_is_shown(self):
         self.agree()
         self.change_plan()
-        self.assertContains(self.client.get(self.address), "<del>Wond verbinden: schuimverband</del> Wond spoelen", html=False)
+        self.assertContains(
+            self.client.get(self.address), "<del>Wond verbinden: schuimverband</del> Wond spoelen", html=False
+        )
         self.agree()
         self.assertContains(self.client.get(self.url("plan_version", self.velden.pk, 2)), "Wond spoelen")
 
@@ -65,7 +70,11 @@ class AgreementTests(WalkTestCase):
 
     def test_the_papers_are_real_pdf_in_either_language(self):
         self.agree()
-        for name, query in (("plan_pdf", {"language": "nl"}), ("plan_pdf", {"language": "en", "version": 1}), ("transfer_letter", {})):
+        for name, query in (
+            ("plan_pdf", {"language": "nl"}),
+            ("plan_pdf", {"language": "en", "version": 1}),
+            ("transfer_letter", {}),
+        ):
             with self.subTest(name=name, query=query):
                 response = self.client.get(self.url(name, self.velden.pk), query)
                 self.assertEqual(b"%PDF", response.content[:4])
@@ -73,7 +82,9 @@ class AgreementTests(WalkTestCase):
 
     def test_nonsense_in_the_address(self):
         self.assertEqual(404, self.client.get(self.url("plan_pdf", self.velden.pk), {"version": "77"}).status_code)
-        self.assertEqual(200, self.client.get(self.url("plan_pdf", self.velden.pk), {"version": "x", "language": "xx"}).status_code)
+        self.assertEqual(
+            200, self.client.get(self.url("plan_pdf", self.velden.pk), {"version": "x", "language": "xx"}).status_code
+        )
         self.assertEqual(404, self.client.get(self.url("plan_version", self.velden.pk, 5)).status_code)
 
     def test_another_teams_client_is_not_found(self):
