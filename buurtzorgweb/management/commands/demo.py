@@ -7,10 +7,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import ProgrammingError
 from psycopg.errors import UndefinedTable
 
+from access.context import job
 from access.models import User
 from benchmarks.services import rebuild
 from buurtzorgweb.demo import load
 from buurtzorgweb.demo.people import SIGN_INS, sign_ins
+from omaha.services.suggestions import count_suggestions
 
 USING = "migrate"
 
@@ -45,6 +47,8 @@ class Command(BaseCommand):
         load.settle(USING)
         self.say("the figures of the months behind")
         rebuild()
+        with job("demo"):
+            count_suggestions()
         self.stdout.write(
             f"Loaded {len(world.teams)} teams, {len(world.users)} people and {len(world.clients)} clients."
         )
