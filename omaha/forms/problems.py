@@ -44,8 +44,8 @@ class SignsForm(forms.Form):
     def seen(self) -> dict[str, str]:
         """Code → text; only after is_valid()."""
         others = {sign.code for sign in self.problem.signs if sign.is_other}
-        text = self.cleaned_data["other_sign"]
-        return {code: text if code in others else "" for code in self.cleaned_data["signs"]}
+        text = self.cleaned_data.get("other_sign", "")
+        return {code: text if code in others else "" for code in self.cleaned_data.get("signs", ())}
 
 
 class TargetForm(forms.Form):
@@ -112,7 +112,7 @@ class ProblemForm(SignsForm, TargetForm):
 
 
 class KindForm(SignsForm):
-    """Of another kind from now on, with the rating that this asks for."""
+    """Of another kind from now on, with the rating that this asks for. What was actual leaves its signs behind."""
 
     kind = forms.ChoiceField(label=_("What kind of problem is it now?"), widget=forms.RadioSelect)
 
@@ -123,6 +123,8 @@ class KindForm(SignsForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices(entry for entry in modifiers("problem_type").values() if entry.code != was)
         field.initial = ACTUAL if was != ACTUAL else field.choices[0][0]
+        if was == ACTUAL:
+            del self.fields["signs"], self.fields["other_sign"]
 
 
 class CloseForm(forms.Form):

@@ -248,6 +248,12 @@ class ChangeTests(PlanPageCase):
         self.assertContains(self.client.post(address, {"kind": "RM0002"}), "vraagt een nieuwe score", status_code=422)
         self.assertRedirects(self.client.post(address, SCORES | {"kind": "RM0002"}), self.at("client_problem"))
         self.assertContains(self.client.get(self.at("client_problem")), "potentieel")
+        back = SCORES | {"kind": "RM0001"}
+        self.assertContains(self.client.post(address, back), "minstens één signaal", status_code=422)
+        self.assertEqual(302, self.client.post(address, back | {"signs": ["SS2605"]}).status_code)
+        page = self.client.get(self.at("client_problem"))
+        self.assertContains(page, "Van potentieel naar actueel")
+        self.assertContains(page, "ontsteking")
 
     def test_closing_asks_for_a_rating_and_a_reason(self):
         address = self.at("problem_close")
