@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import get_language
 
@@ -107,6 +108,9 @@ class TeamDay(models.Model):
     training_minutes = models.IntegerField()
     office_minutes = models.IntegerField()
 
+    class Meta:
+        indexes = [BrinIndex("day", name="team_day_day", autosummarize=True, pages_per_range=16)]
+
     def __str__(self) -> str:
         return f"{self.team_id} {self.day}"
 
@@ -119,11 +123,15 @@ class Faces(models.Model):
     `nurses` are those of the last four weeks of the month; it may be empty.
     """
 
-    pk = models.CompositePrimaryKey("month", "team_id", "client_hash")
-    month = models.DateField()
+    pk = models.CompositePrimaryKey("team_id", "client_hash", "month")
     team_id = models.BigIntegerField()
     client_hash = models.BigIntegerField()
+    month = models.DateField()
     nurses = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        # All teams of a month lie together: read in order of the pages, not row by row along the key.
+        indexes = [BrinIndex("month", name="faces_month", autosummarize=True, pages_per_range=16)]
 
     def __str__(self) -> str:
         return f"{self.team_id} {self.month}"

@@ -30,18 +30,14 @@ TAKE = """
 WITH gone AS (DELETE FROM benchmarks_touchedday WHERE day BETWEEN %(first)s AND %(last)s RETURNING team_id, day, lost)
 SELECT team_id, min(day), max(day), bool_or(lost) FROM gone GROUP BY team_id ORDER BY team_id
 """
-FORGET_DAYS = """
-DELETE FROM benchmarks_teamday d
-USING unnest(%(teams)s::bigint[], %(firsts)s::date[], %(lasts)s::date[]) AS span (team_id, first, last)
-WHERE d.team_id = span.team_id AND d.day BETWEEN span.first AND span.last
-"""
-FORGET_FACES = "DELETE FROM benchmarks_faces WHERE month = %(month)s AND team_id = ANY (%(whole)s::bigint[])"
-# One passage over the visits gives both the days and who saw whom.
+# One passage over the visits gives both the days and who saw whom. What did not change is not written, so a rebuild of
+# what is right leaves no dead rows behind. Part of a month can only add faces; a whole month replaces them.
 COUNT = """
 WITH span AS (
-  SELECT * FROM unnest(%(teams)s::bigint[], %(firsts)s::date[], %(lasts)s::date[]) AS given (team_id, first, last)),
+  SELECT * FROM unnest(%(teams)s::bigint[], %(firsts)s::date[], %(lasts)s::date[], %(wholes)s::boolean[])
+  AS given (team_id, first, last, whole)),
 done AS MATERIALIZED (
-  SELECT span.team_id, found.* FROM span CROSS JOIN LATERAL (
+  SELECT span.team_id, span.whole, found.* FROM span CROSS JOIN LATERAL (
     SELECT day, client_id, max(visits) AS visits, max(minutes) AS minutes,
       coalesce(array_agg(nurse_id) FILTER (WHERE latest >= %(four_weeks)s), '{}') AS nurses
     FROM (
@@ -57,18 +53,33 @@ worked AS (
       sum(minutes) FILTER (WHERE kind = 'training') AS training, sum(minutes) FILTER (WHERE kind = 'office') AS office
     FROM schedule_workentry w WHERE w.team_id = span.team_id AND w.date BETWEEN span.first AND span.last
     GROUP BY date) AS found),
-days AS (
-  INSERT INTO benchmarks_teamday (team_id, day, visits, client_minutes, travel_minutes, meeting_minutes,
-    training_minutes, office_minutes)
-  SELECT team_id, day, coalesce(visits, 0), coalesce(minutes, 0), coalesce(travel, 0), coalesce(meeting, 0),
-    coalesce(training, 0), coalesce(office, 0)
+days AS MATERIALIZED (
+  SELECT team_id, day, coalesce(visits, 0) AS visits, coalesce(minutes, 0) AS minutes, coalesce(travel, 0) AS travel,
+    coalesce(meeting, 0) AS meeting, coalesce(training, 0) AS training, coalesce(office, 0) AS office
   FROM (SELECT * FROM done WHERE day IS NOT NULL) AS visited FULL JOIN worked USING (team_id, day)),
+days_kept AS (
+  INSERT INTO benchmarks_teamday AS d (team_id, day, visits, client_minutes, travel_minutes, meeting_minutes,
+    training_minutes, office_minutes)
+  SELECT * FROM days
+  ON CONFLICT (team_id, day) DO UPDATE SET visits = excluded.visits, client_minutes = excluded.client_minutes,
+    travel_minutes = excluded.travel_minutes, meeting_minutes = excluded.meeting_minutes,
+    training_minutes = excluded.training_minutes, office_minutes = excluded.office_minutes
+  WHERE d IS DISTINCT FROM excluded),
+days_gone AS (
+  DELETE FROM benchmarks_teamday d USING span
+  WHERE d.team_id = span.team_id AND d.day BETWEEN span.first AND span.last
+  AND NOT EXISTS (SELECT FROM days WHERE days.team_id = d.team_id AND days.day = d.day)),
 seen AS (
-  SELECT team_id, uuid_hash_extended(client_id, %(seed)s) AS client_hash, nurses FROM done WHERE client_id IS NOT NULL)
+  SELECT team_id, whole, uuid_hash_extended(client_id, %(seed)s) AS client_hash, nurses
+  FROM done WHERE client_id IS NOT NULL),
+faces_gone AS (
+  DELETE FROM benchmarks_faces f WHERE f.month = %(month)s AND f.team_id = ANY (%(whole)s::bigint[])
+  AND NOT EXISTS (SELECT FROM seen WHERE seen.team_id = f.team_id AND seen.client_hash = f.client_hash))
 MERGE INTO benchmarks_faces f USING seen
 ON f.month = %(month)s AND f.team_id = seen.team_id AND f.client_hash = seen.client_hash
-WHEN MATCHED AND NOT f.nurses @> seen.nurses THEN
-  UPDATE SET nurses = ARRAY(SELECT unnest(f.nurses) UNION SELECT unnest(seen.nurses))
+WHEN MATCHED AND (NOT f.nurses @> seen.nurses OR (seen.whole AND NOT f.nurses <@ seen.nurses)) THEN
+  UPDATE SET nurses = CASE WHEN seen.whole THEN seen.nurses
+    ELSE ARRAY(SELECT unnest(f.nurses) UNION SELECT unnest(seen.nurses)) END
 WHEN NOT MATCHED THEN
   INSERT (month, team_id, client_hash, nurses) VALUES (%(month)s, seen.team_id, seen.client_hash, seen.nurses)
 """
@@ -104,15 +115,18 @@ WHEN NOT MATCHED THEN
   INSERT (team_id, measure_id, month, numerator, denominator, parts, computed_at)
   VALUES (w.team_id, w.measure_id, %(month)s, w.numerator, w.denominator, w.parts, now())
 """
-FORGET_SPREAD = "DELETE FROM benchmarks_spread WHERE month = %(month)s"
 SPREAD = """
+WITH every AS (
+  SELECT measure_id, round(CASE unit WHEN 'percent' THEN 100 ELSE 1 END * numerator / denominator, 2)::float8 AS value
+  FROM benchmarks_figure JOIN benchmarks_measure ON code = measure_id WHERE month = %(month)s),
+gone AS (
+  DELETE FROM benchmarks_spread s
+  WHERE s.month = %(month)s AND NOT EXISTS (SELECT FROM every WHERE every.measure_id = s.measure_id))
 INSERT INTO benchmarks_spread (month, measure_id, teams, dots)
 SELECT %(month)s, measure_id, count(*), CASE WHEN count(*) <= cardinality(%(evenly)s::float8[])
   THEN array_agg(value ORDER BY value) ELSE percentile_disc(%(evenly)s::float8[]) WITHIN GROUP (ORDER BY value) END
-FROM (
-  SELECT measure_id, round(CASE unit WHEN 'percent' THEN 100 ELSE 1 END * numerator / denominator, 2)::float8 AS value
-  FROM benchmarks_figure JOIN benchmarks_measure ON code = measure_id WHERE month = %(month)s) AS every
-GROUP BY measure_id
+FROM every GROUP BY measure_id
+ON CONFLICT (month, measure_id) DO UPDATE SET teams = excluded.teams, dots = excluded.dots
 """
 TOUCHED_MONTHS = "SELECT DISTINCT date_trunc('month', day)::date AS month FROM benchmarks_touchedday ORDER BY month"
 # Team by team along the index; a plain minimum over all visits would read them all.
@@ -148,6 +162,7 @@ def count(month: date, spans: Sequence[Span]) -> None:
         "teams": [span.team_id for span in spans],
         "firsts": [span.first for span in spans],
         "lasts": [span.last for span in spans],
+        "wholes": [span.whole for span in spans],
         "whole": [span.team_id for span in spans if span.whole],
         "evenly": [index / (MOST_DOTS - 1) for index in range(MOST_DOTS)],
     }
@@ -155,8 +170,14 @@ def count(month: date, spans: Sequence[Span]) -> None:
         cursor.execute("SET LOCAL work_mem = '128MB'")
         # A kept plan would be made for any number of teams and suit neither one nor a thousand.
         cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
-        for statement in (FORGET_DAYS, FORGET_FACES, COUNT, FIGURES, FORGET_SPREAD, SPREAD):
+        for statement in (COUNT, FIGURES, SPREAD):
             cursor.execute(statement, values)
+
+
+def look_again() -> None:
+    """Let the planner know how large the tables became."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE benchmarks_teamday, benchmarks_faces, benchmarks_figure")
 
 
 def touched_months() -> list[date]:

@@ -41,4 +41,6 @@ def rebuild(month: date | None = None, tell: Tell = _silent) -> int:
             rollup.take_touched(each)
             rollup.count(each, [rollup.whole(team, each) for team in Team.objects.values_list("pk", flat=True)])
         tell(each, done, len(wanted))
+    with job("rollup"):
+        rollup.look_again()
     return len(wanted)
