@@ -18,7 +18,8 @@ ICONS = {"higher": "trending-up", "lower": "trending-down"}
 def said(value: float, places: int = 0) -> str:
     """A number in the local form, as the filter `number` writes it; a board says a hundred, so without its detours."""
     marks = {ord(","): formats.get_format("THOUSAND_SEPARATOR"), ord("."): formats.get_format("DECIMAL_SEPARATOR")}
-    return f"{value:,.{places}f}".translate(marks)
+    # Halves go up, as people expect; Python's own way is to the even one.
+    return f"{value + 1e-9:,.{places}f}".translate(marks)
 
 
 def percent(value: float, places: int = 1) -> str:

@@ -200,5 +200,14 @@ class WordsTests(SimpleTestCase):
     def test_numbers_are_written_as_everywhere(self):
         for language in ("nl", "en"):
             with translation.override(language):
-                for value, places in ((0.0, 0), (7.0, 0), (60.41, 1), (1234.0, 0), (1234567.8, 1), (99.96, 1)):
+                for value, places in (
+                    (0.0, 0),
+                    (7.0, 0),
+                    (60.41, 1),
+                    (1234.0, 0),
+                    (1234567.8, 1),
+                    (99.96, 1),
+                    (10.5, 0),
+                    (12.25, 1),
+                ):
                     self.assertEqual(number(value, places), words.said(value, places))
