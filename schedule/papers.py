@@ -1,5 +1,6 @@
 """The plan and the transfer letter on paper: plain words, black on white, empty parts left out."""
 
+import gc
 from datetime import date
 from functools import cache
 from typing import Any
@@ -90,23 +91,33 @@ def no_fetching(url: str, *args: Any, **kwargs: Any) -> Any:
     raise ValueError("papers fetch nothing")
 
 
-@cache
-def style() -> Any:
-    from weasyprint import CSS
-
+def stylesheet() -> str:
     found = finders.find("paper.css")
     assert isinstance(found, str)
-    return CSS(filename=found)
+    return found
+
+
+@cache
+def style() -> Any:
+    """Read once. What is loaded by then stays, so no paper pays for searching it for garbage again."""
+    from weasyprint import CSS
+
+    parsed = CSS(filename=stylesheet())
+    gc.collect()
+    gc.freeze()
+    return parsed
+
+
+def html(template: str, context: Context, language: str) -> str:
+    """One paper in one language, before it is printed."""
+    with translation.override(language):
+        return render_to_string(template, context | {"language": language})
 
 
 def pdf(template: str, context: Context, language: str) -> bytes:
-    """One paper in one language. WeasyPrint is loaded with the first paper: most processes never print."""
+    """WeasyPrint is loaded with the first paper: most processes never print."""
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    with translation.override(language):
-        html = render_to_string(template, context | {"language": language})
-    return bytes(
-        HTML(string=html, url_fetcher=no_fetching).write_pdf(stylesheets=[style()], font_config=FontConfiguration())
-        or b""
-    )
+    page = HTML(string=html(template, context, language), url_fetcher=no_fetching)
+    return bytes(page.write_pdf(stylesheets=[style()], font_config=FontConfiguration()) or b"")

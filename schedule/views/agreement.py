@@ -31,6 +31,7 @@ from schedule.plan import plan_of
 from schedule.record import person_of
 from schedule.taper import Taper, taper_of
 from teams.middleware import TeamRequest
+from teams.models import Team
 
 Context = dict[str, Any]
 LAST_REPORTS = 10
@@ -148,11 +149,15 @@ def plan_pdf(request: TeamRequest, client_pk: UUID) -> HttpResponse:
         else None
     )
     language = papers.language_for(found, request.GET.get("language", ""))
-    plan = version.content if version else plan_of(found, timezone.localdate())
+    return paper(papers.pdf("papers/plan.html", plan_paper(found, request.team, version, language), language), "plan")
+
+
+def plan_paper(client: Client, team: Team, version: PlanVersion | None, language: str) -> Context:
+    day = timezone.localdate()
+    plan = version.content if version else plan_of(client, day)
     with translation.override(language):
         readable = papers.readable(plan, language)
-    context = {"client": found, "team": request.team, "day": timezone.localdate(), "plan": readable, "version": version}
-    return paper(papers.pdf("papers/plan.html", context, language), "plan")
+    return {"client": client, "team": team, "day": day, "plan": readable, "version": version}
 
 
 @require_safe
