@@ -1,6 +1,6 @@
 """All rows one after the other, and what is said about them."""
 
-from bench import cpu, crew, jobs, pages, rounds
+from bench import cpu, crew, jobs, pages, records, rounds
 from bench.house import House, say, today
 from bench.options import Options
 from bench.table import Line, render
@@ -23,8 +23,15 @@ def measure(house: House, chosen: Options) -> str:
                 tell(lines[-1])
         if wanted("9", chosen):
             lines += jobs.rollup(house, database, chosen)
+        notes.append(memory(house))
+        for number, job in records.JOBS.items():
+            for line in job(track) if wanted(number, chosen) else ():
+                lines.append(line)
+                tell(line)
     lines.append(seed_line(house))
-    return render(lines, [" ".join([*notes, memory(house)])])
+    if wanted("15", chosen):
+        notes.append(f"After printing: {held(house.product_pid):.0f} MB.")
+    return render(lines, [" ".join(notes)])
 
 
 def wanted(number: str, chosen: Options) -> bool:
@@ -68,9 +75,14 @@ def seed_line(house: House) -> Line:
 
 
 def memory(house: House) -> str:
-    """Of the workers, as they stand after all that."""
-    ours, floor = (max(cpu.memory(pid), default=0) / 2**20 for pid in (house.product_pid, house.floor_pid))
+    """Of the workers, as they stand after all that; none has printed yet."""
+    ours, floor = held(house.product_pid), held(house.floor_pid)
     return f"A worker holds {ours:.0f} MB, the floor's {floor:.0f} ({ours / floor:.1f} ×, at most 1.8)."
+
+
+def held(root: int) -> float:
+    """Megabytes of the largest worker."""
+    return max(cpu.memory(root), default=0) / 2**20
 
 
 def how(house: House, chosen: Options) -> str:
