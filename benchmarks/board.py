@@ -85,10 +85,15 @@ def place(own: float, peers: Sequence[float]) -> Place:
     return "higher" if below >= 0.75 else "lower" if above >= 0.75 else "alike"
 
 
-def tone(measure: str, where: Place) -> str:
-    """Good or to be looked at, for measures that have a better side."""
+def tone(measure: str, where: Place, reached: bool | None = None) -> str:
+    """Good or to be looked at, for measures that have a better side.
+
+    Where there is a norm (`reached` or not), nobody is praised below it or warned above it.
+    """
     side = BETTER.get(measure, 0) * {"higher": 1, "lower": -1}.get(where, 0)
-    return {1: "good", -1: "watch"}.get(side, "")
+    if side == 0 or reached is (side < 0):
+        return ""
+    return "good" if side > 0 else "watch"
 
 
 def against(value: float, norm: float) -> Literal["above", "just below", "below"]:

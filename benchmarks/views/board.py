@@ -96,7 +96,7 @@ def entry(measure: Measure, figures: Figures, shown: date, spread: Spread | None
         "figure": words.said(count.value, words.PLACES.get(measure.unit, 0)),
         "unit": words.unit_word(measure.unit, count.value),
         "compared": words.compared(where),
-        "tone": board.tone(measure.code, where),
+        "tone": board.tone(measure.code, where, None if held is None else count.value >= held),
         "icon": words.ICONS.get(where, "check"),
         "strip": strip(peers, count.value, teams=spread.teams if spread else 1, label=str(measure), say=say),
         "formula": measure.formula,

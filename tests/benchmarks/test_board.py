@@ -73,6 +73,13 @@ class PlaceTests(SimpleTestCase):
         self.assertEqual(("good", "watch"), (board.tone("productivity", "higher"), board.tone("productivity", "lower")))
         self.assertEqual({""}, {board.tone("clients", where) for where in ("higher", "lower", "alike")})
 
+    def test_nobody_is_praised_below_the_norm_or_warned_above_it(self):
+        tones = {(where, reached): board.tone("productivity", where, reached)
+                 for where in ("higher", "lower") for reached in (True, False)}  # fmt: skip
+        self.assertEqual(
+            {("higher", True): "good", ("higher", False): "", ("lower", True): "", ("lower", False): "watch"}, tones
+        )
+
     @given(st.lists(VALUE, max_size=30), VALUE)
     def test_a_place_is_never_two_things(self, peers, own):
         self.assertIn(board.place(own, peers), {"higher", "lower", "alike", "alone"})
