@@ -30,8 +30,9 @@ SELECT v.id, v.client_id, v.owner_team_id, v.date, v.planned_start, v.planned_mi
         ORDER BY i.position, i.id) AS work_ids,
   (SELECT coalesce(jsonb_agg(jsonb_build_array(r.kind, r.text) ORDER BY r.position), '[]') FROM clients_risk r
    WHERE r.client_id = v.client_id AND (r.ends_on IS NULL OR r.ends_on >= v.date)) AS risks,
-  (SELECT max(m.started_at) FROM schedule_visit m
-   WHERE m.client_id = v.client_id AND m.nurse_id = %(me)s AND m.status = 'done') AS my_last
+  (SELECT m.started_at FROM schedule_visit m
+   WHERE m.client_id = v.client_id AND m.nurse_id = %(me)s AND m.status = 'done'
+   ORDER BY m.date DESC, m.started_at DESC LIMIT 1) AS my_last
 FROM schedule_visit v JOIN clients_client c ON c.id = v.client_id
 """
 ROUTE = (

@@ -15,9 +15,9 @@ from buurtzorgweb.templatetags.look import clock, when
 from clients.models import Measurement, Report
 from clients.services.promises import make_promise
 from omaha.models import ClientProblem
-from omaha.services.ratings import rate_in_visit
+from omaha.services.ratings import VisitRating, rate_in_visit
 from schedule.models import Visit, VisitOutcome
-from schedule.outcome import Outcome, RatingDraft
+from schedule.outcome import Outcome
 
 Status = Visit.Status
 UNDO_WITHIN = timedelta(hours=24)
@@ -91,7 +91,8 @@ def _write(visit: Visit, outcome: Outcome, actor: Actor) -> None:
         **same,
     )
     _apply(visit, outcome, actor)
-    restricted_to = _write_report(visit, outcome, actor, same)
+    problems = _open_problems(visit, outcome)
+    restricted_to = _write_report(visit, outcome, actor, same, problems)
     if outcome.promise:
         make_promise(
             client_id=visit.client_id,
@@ -100,8 +101,11 @@ def _write(visit: Visit, outcome: Outcome, actor: Actor) -> None:
             draft=outcome.promise,
             restricted_to=restricted_to,
         )
-    for draft in outcome.ratings:
-        _write_rating(visit, draft, _moment(outcome), actor)
+    ratings = [
+        VisitRating(problems[draft.client_problem_id], draft.id, (draft.knowledge, draft.behavior, draft.status))
+        for draft in outcome.ratings
+    ]
+    rate_in_visit(ratings=ratings, actor=actor, at=_moment(outcome), visit_id=visit.pk)
     _write_measurement(visit, outcome, actor, same)
     log_access(
         actor,
@@ -134,12 +138,14 @@ def _moment(outcome: Outcome) -> datetime:
     return min(now, outcome.started_at + timedelta(minutes=outcome.minutes or 0))
 
 
-def _write_report(visit: Visit, outcome: Outcome, actor: Actor, same: dict[str, Any]) -> list[int] | None:
+def _write_report(
+    visit: Visit, outcome: Outcome, actor: Actor, same: dict[str, Any], problems: dict[UUID, ClientProblem]
+) -> list[int] | None:
     """Returns for whose eyes alone it is, where the problem is for a few: what was promised then is so too."""
     draft = outcome.report
     if draft is None:
         return None
-    problem = _open_problem(visit, draft.problem_id)
+    problem = problems[draft.problem_id] if draft.problem_id else None
     Report.objects.create(
         id=draft.id,
         author_id=actor.person_id,
@@ -153,20 +159,17 @@ def _write_report(visit: Visit, outcome: Outcome, actor: Actor, same: dict[str, 
     return problem.restricted_to if problem else None
 
 
-def _open_problem(visit: Visit, key: UUID | None) -> ClientProblem | None:
-    if key is None:
-        return None
-    problem = ClientProblem.objects.filter(pk=key, client_id=visit.client_id, closed_on__isnull=True).first()
-    if problem is None:
+def _open_problems(visit: Visit, outcome: Outcome) -> dict[UUID, ClientProblem]:
+    """The open problems that the outcome speaks of, in one statement. Raises Refused where one is gone."""
+    keys = {draft.client_problem_id for draft in outcome.ratings}
+    if outcome.report and outcome.report.problem_id:
+        keys.add(outcome.report.problem_id)
+    if not keys:
+        return {}
+    found = ClientProblem.objects.filter(pk__in=keys, client_id=visit.client_id, closed_on__isnull=True).in_bulk()
+    if keys - set(found):
         raise Refused(_("This problem has been closed or is not of this client. Choose another one."), "report_problem")
-    return problem
-
-
-def _write_rating(visit: Visit, draft: RatingDraft, at: datetime, actor: Actor) -> None:
-    problem = _open_problem(visit, draft.client_problem_id)
-    assert problem is not None
-    scores = (draft.knowledge, draft.behavior, draft.status)
-    rate_in_visit(problem=problem, actor=actor, scores=scores, at=at, key=draft.id, visit_id=visit.pk)
+    return found
 
 
 def _write_measurement(visit: Visit, outcome: Outcome, actor: Actor, same: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Rating a problem. Ratings are added and corrected by a newer one, never changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -31,16 +32,14 @@ def write(
     replaces: UUID | None = None,
     key: UUID | None = None,
     visit_id: UUID | None = None,
-    beside: list[Rated] | None = None,
 ) -> Rating:
-    """One rating beside those that stand (`beside`, where they are known already). Raises Refused.
+    """One rating beside those that stand. Raises Refused.
 
     The caller's transaction, lock and log line cover it.
     """
     now = timezone.now()
     new = Rated(moment, at or now, scores)
-    others = standing(problem) if beside is None else beside
-    refuse(check_rating(others, new, now, replaces=replaces))
+    refuse(check_rating(standing(problem), new, now, replaces=replaces))
     knowledge, behavior, status = scores
     return Rating.objects.create(
         id=key or uuid7(),
@@ -81,13 +80,46 @@ def rate_problem(
         return rating
 
 
-def rate_in_visit(
-    *, problem: ClientProblem, actor: Actor, scores: Scores, at: datetime, key: UUID, visit_id: UUID
-) -> Rating:
-    """The rating that closes with a visit; one that ended before the baseline was written counts from the baseline."""
-    beside = standing(problem)
-    first = min((rated.at for rated in beside), default=at)
-    return write(problem, INTERIM, scores, actor, at=max(at, first), key=key, visit_id=visit_id, beside=beside)
+@dataclass(frozen=True, slots=True)
+class VisitRating:
+    """What a nurse scored at the door, under the id made there."""
+
+    problem: ClientProblem
+    key: UUID
+    scores: Scores
+
+
+def rate_in_visit(*, ratings: Sequence[VisitRating], actor: Actor, at: datetime, visit_id: UUID) -> None:
+    """The ratings that close with a visit, two statements for all; none counts from before its baseline.
+
+    The caller's transaction, lock and log line cover them. Raises Refused.
+    """
+    if not ratings:
+        return
+    beside: dict[UUID, list[Rated]] = {rating.problem.pk: [] for rating in ratings}
+    found: Iterable[Rating] = Rating.objects.standing().filter(client_problem__in=beside).order_by("rated_at")
+    for row in found:
+        beside[row.client_problem_id].append(Rated(row.moment, row.rated_at, row.scores, row.pk))
+    Rating.objects.bulk_create([_new(one, beside[one.problem.pk], actor, at=at, visit_id=visit_id) for one in ratings])
+
+
+def _new(one: VisitRating, others: list[Rated], actor: Actor, *, at: datetime, visit_id: UUID) -> Rating:
+    now = timezone.now()
+    first = min((rated.at for rated in others), default=at)
+    new = Rated(INTERIM, max(at, first), one.scores)
+    refuse(check_rating(others, new, now, replaces=None))
+    knowledge, behavior, status = one.scores
+    return Rating(
+        id=one.key,
+        moment=INTERIM,
+        rated_at=new.at,
+        knowledge=knowledge,
+        behavior=behavior,
+        status=status,
+        author_id=actor.person_id,
+        visit_id=visit_id,
+        **within(one.problem),
+    )
 
 
 def correct_rating(*, rating: Rating, actor: Actor, scores: Scores, at: datetime | None = None) -> Rating:
