@@ -10,12 +10,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from buurtzorgweb.addresses import addresses
 from buurtzorgweb.htmx import render_part
 from clients.access import log_list
 from clients.models import Client, Decline
 from teams.middleware import TeamRequest
 
 PAGE = 40
+# What a row shows, and the names it is made of: stories and instructions stay where they are.
+SHOWN = (
+    "team",
+    "first_name",
+    "birth_prefix",
+    "birth_family",
+    "partner_prefix",
+    "partner_family",
+    "name_use",
+    "birth_date",
+    "deceased_on",
+    "street",
+    "house_number",
+    "house_suffix",
+)
 
 
 @require_safe
@@ -25,10 +41,11 @@ def clients(request: TeamRequest) -> HttpResponse:
     found = Client.objects.filter(team=request.team)
     found = found.named(text) if text else found.in_care()
     found = found.annotate(nurse=F("named_nurse__first_name")).order_by("birth_family", "first_name", "id")
+    found = found.only(*SHOWN)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     log_list(request, "search" if text else "list", len(rows))
-    today = timezone.localdate()
+    today, url = timezone.localdate(), addresses("client", request.team.slug)
     context = {
         "page": page,
         "text": text,
@@ -37,7 +54,7 @@ def clients(request: TeamRequest) -> HttpResponse:
         "declined": "" if text else declined(request, today.year),
         "rows": [
             {
-                "id": client.pk,
+                "url": url(client.pk),
                 "name": client.full_name,
                 "age": client.age_on(today),
                 "address": client.address,

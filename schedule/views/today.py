@@ -5,12 +5,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from buurtzorgweb.addresses import addresses
 from buurtzorgweb.charts import Stop as Mark
 from buurtzorgweb.charts import day_line, minute_of
 from buurtzorgweb.templatetags.look import clock
@@ -38,11 +38,10 @@ def today(request: TeamRequest) -> HttpResponse:
 def page(request: TeamRequest, stops: list[Stop], now: Any) -> dict[str, Any]:
     """Everything the template says, computed once."""
     ahead = next((stop for stop in stops if stop.status == Visit.Status.PLANNED), None)
-    rows, before = [], None
+    rows, before, url = [], None, addresses("visit", request.team.slug)
     for stop in stops:
-        rows.append(
-            row(request, stop, stop is ahead, travel_minutes(before, stop.position, request.membership.transport))
-        )
+        travel = travel_minutes(before, stop.position, request.membership.transport)
+        rows.append(row(stop, url(stop.id), stop is ahead, travel))
         before = stop.position
     news = overnight(stops)
     return {
@@ -69,7 +68,7 @@ def state(stop: Stop) -> Any:
     return "planned" if stop.status == Visit.Status.PLANNED else "gone"
 
 
-def row(request: TeamRequest, stop: Stop, ahead: bool, travel: int | None) -> dict[str, Any]:
+def row(stop: Stop, url: str, ahead: bool, travel: int | None) -> dict[str, Any]:
     """One stop as the route shows it."""
     return {
         "state": "next" if ahead else state(stop),
@@ -80,7 +79,7 @@ def row(request: TeamRequest, stop: Stop, ahead: bool, travel: int | None) -> di
         "name_within": stop.called_within,
         "address": stop.address,
         "travel": travel,
-        "url": reverse("visit", args=[request.team.slug, stop.id]),
+        "url": url,
         "work": in_brief(stop.work),
         "gone": Visit.Reason(stop.reason).label if stop.reason else _("lapsed"),
         "fresh": fresh(len(stop.changes)) if stop.changes else "",
