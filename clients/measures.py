@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
 from django.utils.formats import get_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from buurtzorgweb.templatetags.look import number
@@ -148,10 +148,10 @@ class Limits(NamedTuple):
 
 def _range(low: Decimal | None, high: Decimal | None, unit: str) -> str:
     if low is not None and high is not None:
-        return _now("between %(low)s and %(high)s") % {"low": plain(low), "high": said(high, unit=unit)}
+        return gettext("between %(low)s and %(high)s") % {"low": plain(low), "high": said(high, unit=unit)}
     if low is not None:
-        return _now("at least %(low)s") % {"low": said(low, unit=unit)}
-    return _now("at most %(high)s") % {"high": said(high, unit=unit)} if high is not None else ""
+        return gettext("at least %(low)s") % {"low": said(low, unit=unit)}
+    return gettext("at most %(high)s") % {"high": said(high, unit=unit)} if high is not None else ""
 
 
 Value = Decimal | None
@@ -162,12 +162,12 @@ def wrong(kind: Kind, value: Value, second: Value, *, fields: tuple[str, str]) -
     needed = [(fields[0], value), (fields[1], second)] if kind.second else [(fields[0], value)]
     for field, found in needed:
         if found is None:
-            yield field, _now("Type the value.")
+            yield field, gettext("Type the value.")
         elif not kind.low <= found <= kind.high:
             yield (
                 field,
-                _now("%(kind)s lies between %(low)s and %(high)s.")
+                gettext("%(kind)s lies between %(low)s and %(high)s.")
                 % {"kind": kind.name, "low": plain(kind.low), "high": said(kind.high, unit=kind.unit)},
             )
     if kind.code == "blood_pressure" and value is not None and second is not None and second >= value:
-        yield fields[1], _now("The diastolic pressure lies below the systolic. Did they change places?")
+        yield fields[1], gettext("The diastolic pressure lies below the systolic. Did they change places?")
