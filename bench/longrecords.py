@@ -12,7 +12,8 @@ LONG, SHORT, ONE_PAGE = 10_000, 10, 25
 # The clients of one handover: beyond these people died, and nobody comes any more.
 OTHERS = "SELECT id FROM clients_client WHERE team_id = %(team)s ORDER BY id OFFSET %(clients)s"
 GONE = f"""
-DELETE FROM schedule_visit WHERE date >= gate.today() AND client_id IN ({OTHERS});
+DELETE FROM schedule_visit WHERE date >= gate.today() AND outcome_id IS NULL AND client_id IN ({OTHERS})
+  AND NOT EXISTS (SELECT FROM schedule_visitoutcome o WHERE o.visit_id = schedule_visit.id);
 UPDATE clients_client SET deceased_on = gate.today() - 1 WHERE deceased_on IS NULL AND id IN ({OTHERS});
 UPDATE clients_careepisode SET ends_on = gate.today() - 1, end_reason = 'deceased'
 WHERE ends_on IS NULL AND client_id IN ({OTHERS})
