@@ -39,6 +39,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if ((form.method || "get") === "get") return;
+    if (!navigator.onLine) return event.preventDefault(), say("offline");
     if ($('[aria-busy="true"]', form) ?? (form.id && $(`[form="${CSS.escape(form.id)}"][aria-busy="true"]`))) event.preventDefault();
     else setTimeout(() => event.defaultPrevented || busy(form, true));
   });

@@ -112,6 +112,23 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(site, tablet
     has_no_violations(tablet, "close with errors")
 
 
+def test_without_signal_what_was_typed_stays_on_the_screen(site, tablet):
+    sign_in(tablet, site, MARIEKE)
+    tablet.tap(".bar .primary")
+    tablet.wait_for_url(re.compile("/visits/[^/]+/$"))
+    tablet.tap(".bar .primary")
+    tablet.wait_for_url(re.compile("/close/$"))
+    tablet.context.set_offline(True)
+    tablet.tap("textarea")
+    tablet.evaluate("document.querySelector('textarea').value = 'Dit blijft staan.'")
+    tablet.tap(".bar .primary")
+    tablet.wait_for_selector("#messages .note")
+    assert tablet.input_value("textarea") == "Dit blijft staan."
+    tablet.context.set_offline(False)
+    tablet.tap(".bar .primary")
+    tablet.wait_for_url(re.compile("/visits/[^/]+/$|/today/$"))
+
+
 def test_the_visit_reaches_payroll_claims_and_figures(site, tablet):
     """What was closed above is counted by the office and on the team's board, typed once."""
     sign_in(tablet, site, WOUTER)
