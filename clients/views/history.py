@@ -83,6 +83,11 @@ def looked(name: str, role: str, part: str, action: str, ground: str, times: int
         "key_safe": _("the code of the key safe"),
         "history": _("the history"),
         "access_log": _("this list"),
+        "agreement": _("the agreement"),
+        "care": _("the course of care"),
+        "plan_pdf": _("the plan on paper"),
+        "letter": _("the transfer letter"),
+        "thumbnail": _("a small photo"),
     }
     emergency = ground == AccessLogEntry.Ground.EMERGENCY
     return {

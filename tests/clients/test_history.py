@@ -100,6 +100,10 @@ class HistoryTests(WalkTestCase):
             self.assertContains(page, "Marieke Slotboom")
         self.assertContains(page, "(2×)")
 
+    def test_each_part_of_the_record_is_said_in_words(self):
+        self.client.get(self.url("client_agreement", self.velden.pk))
+        self.assertContains(self.client.get(self.url("client_looked", self.velden.pk)), "de afspraak")
+
     def test_the_function_shows_no_other_teams_client(self):
         with self.assertRaises(ProgrammingError), acting_as(self.marieke.pk), connection.cursor() as cursor:
             cursor.execute("SELECT * FROM gate.who_looked(%s, now() - interval '1 day', now())", [self.adjei.pk])
