@@ -29,6 +29,12 @@ class AgreementTests(WalkTestCase):
         self.assertContains(page, "Wond verbinden")
         self.assertContains(page, "30 minuten")
 
+    def test_it_speaks_one_language_the_clients_whatever_the_nurse_reads(self):
+        type(self.marieke).objects.filter(pk=self.marieke.pk).update(language="en")
+        page = self.client.get(self.address, {"language": "nl"})
+        self.assertContains(page, "Waar we heen willen")
+        self.assertContains(page, "Agree on this plan")
+
     def test_agreeing_freezes_a_version(self):
         self.assertEqual(302, self.agree().status_code)
         self.change_plan()
