@@ -222,7 +222,19 @@ def has_teams() -> bool:
 def programs(port: int) -> dict[str, list[str]]:
     """As in docker-compose.yml, but for the address."""
     workers = os.environ.get("WEB_WORKERS") or "2"
-    web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", workers]
+    web = [
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        HOST,
+        "--port",
+        str(port),
+        "--workers",
+        workers,
+        "--workers-kill-timeout",
+        "8",
+    ]
     celery = ["celery", "-A", "buurtzorgweb"]
     schedule = str(embedded.var_dir() / "celerybeat-schedule")
     return {

@@ -5,7 +5,7 @@ from random import Random
 from django.db import transaction
 
 from access.context import Mode, acting_as, job
-from backoffice.claims import claim_lines, claim_month
+from backoffice.claims.derivation import claim_lines, claim_month
 from backoffice.models import Tariff
 from backoffice.months import Month
 from backoffice.pricing import Cause, line_amount

@@ -4,7 +4,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from access.context import Mode, acting_as
-from backoffice.payroll import employments, minutes_of, payroll_month
+from backoffice.pay.hours import employments, minutes_of, payroll_month
 from schedule.models import Visit
 from teams.models import Membership
 from teams.services import add_member, end_membership

@@ -144,7 +144,7 @@ def start(servers, dotenv, tmp_path):
 
 def stops(process):
     process.terminate()
-    process.wait(15)
+    process.wait(60)
     return True
 
 

@@ -1,72 +1,18 @@
-"""One object from plan to payslip: care moments repeat, visits are made from them, planned is done unless said so."""
+"""One object from plan to payslip: visits are made from care moments; planned is done unless said so."""
 
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from uuid_utils.compat import uuid7
 
-from access.models import Dated, User, ends_after_start
+from access.models import User
 from clients.models import Client, OfClient
-from omaha.models import Intervention
-from teams.models import Level, Team
-
-
-class PartOfDay(models.TextChoices):
-    EARLY = "early", _("early morning")
-    MORNING = "morning", _("morning")
-    MIDDAY = "midday", _("midday")
-    AFTERNOON = "afternoon", _("afternoon")
-    EVENING = "evening", _("evening")
-    LATE = "late", _("late evening")
-    NIGHT = "night", _("night")
-
-
-class CareMoment(OfClient, Dated):
-    """The repeating plan: on which days, in which window, how long, by whom, for which interventions.
-
-    `days`: ISO weekdays 1 (Monday) to 7; `every_weeks` counts from the week of `starts_on`.
-    """
-
-    days = ArrayField(models.SmallIntegerField())
-    every_weeks = models.SmallIntegerField(default=1)
-    part_of_day = models.CharField(max_length=10, choices=PartOfDay.choices)
-    window_from = models.TimeField()
-    window_to = models.TimeField()
-    minutes = models.SmallIntegerField()
-    nurses = models.SmallIntegerField(default=1)
-    min_level = models.SmallIntegerField(choices=Level.choices, default=Level.CARER)
-    interventions: "models.ManyToManyField[Intervention, CareMomentIntervention]" = models.ManyToManyField(
-        Intervention, through="CareMomentIntervention", related_name="care_moments"
-    )
-
-    class Meta:
-        constraints = [
-            ends_after_start("care_moment_dates"),
-            models.CheckConstraint(name="care_moment_minutes", condition=Q(minutes__gte=1, minutes__lte=1440)),
-            models.CheckConstraint(name="care_moment_nurses", condition=Q(nurses__gte=1, nurses__lte=2)),
-            models.CheckConstraint(name="care_moment_every", condition=Q(every_weeks__gte=1, every_weeks__lte=52)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.part_of_day} {self.minutes}"
-
-
-class CareMomentIntervention(OfClient):
-    care_moment = models.ForeignKey(CareMoment, models.CASCADE, related_name="links")
-    intervention = models.ForeignKey(Intervention, models.PROTECT, related_name="links")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["care_moment", "intervention"], name="intervention_once_per_moment")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.care_moment_id} {self.intervention_id}"
+from schedule.models.care import CareMoment
+from teams.models import Team
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
@@ -179,55 +125,3 @@ class VisitOutcome(OfClient):
 
     def __str__(self) -> str:
         return f"{self.status} {self.closed_at:%Y-%m-%d %H:%M}"
-
-
-class Shift(models.Model):
-    """One person's duty on one day."""
-
-    class Kind(models.TextChoices):
-        EARLY = "early", _("early")
-        LATE = "late", _("late")
-        NIGHT = "night", _("night")
-        SPLIT = "split", _("split")
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    team = models.ForeignKey(Team, models.PROTECT, related_name="shifts", db_index=False)
-    user = models.ForeignKey(User, models.PROTECT, related_name="shifts")
-    date = models.DateField()
-    kind = models.CharField(max_length=6, choices=Kind.choices)
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index("team", "date", name="shift_team_date")]
-        constraints = [models.CheckConstraint(name="shift_ends", condition=Q(ends_at__gt=F("starts_at")))]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.date}"
-
-
-class WorkEntry(models.Model):
-    """Paid time that is not a visit: travel, meeting, training, office."""
-
-    class Kind(models.TextChoices):
-        TRAVEL = "travel", _("travel")
-        MEETING = "meeting", _("meeting")
-        TRAINING = "training", _("training")
-        OFFICE = "office", _("office")
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    team = models.ForeignKey(Team, models.PROTECT, related_name="work_entries", db_index=False)
-    user = models.ForeignKey(User, models.PROTECT, related_name="work_entries", db_index=False)
-    date = models.DateField()
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    minutes = models.SmallIntegerField()
-
-    class Meta:
-        indexes = [
-            models.Index("team", "date", name="work_team_date"),
-            models.Index("user", "date", name="work_user_date"),
-        ]
-        constraints = [models.CheckConstraint(name="work_minutes", condition=Q(minutes__gte=1, minutes__lte=1440))]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.date}"

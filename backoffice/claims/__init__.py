@@ -1,0 +1,1 @@
+"""From visits to claim lines, files and returns."""

@@ -1,0 +1,1 @@
+"""From worked time to pay rows."""

@@ -1,0 +1,64 @@
+"""The repeating plan of a client's care: when, how long, by whom, for which actions."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from access.models import Dated, ends_after_start
+from clients.models import OfClient
+from omaha.models import Intervention
+from teams.models import Level
+
+
+class PartOfDay(models.TextChoices):
+    EARLY = "early", _("early morning")
+    MORNING = "morning", _("morning")
+    MIDDAY = "midday", _("midday")
+    AFTERNOON = "afternoon", _("afternoon")
+    EVENING = "evening", _("evening")
+    LATE = "late", _("late evening")
+    NIGHT = "night", _("night")
+
+
+class CareMoment(OfClient, Dated):
+    """The repeating plan: on which days, in which window, how long, by whom, for which interventions.
+
+    `days`: ISO weekdays 1 (Monday) to 7; `every_weeks` counts from the week of `starts_on`.
+    """
+
+    days = ArrayField(models.SmallIntegerField())
+    every_weeks = models.SmallIntegerField(default=1)
+    part_of_day = models.CharField(max_length=10, choices=PartOfDay.choices)
+    window_from = models.TimeField()
+    window_to = models.TimeField()
+    minutes = models.SmallIntegerField()
+    nurses = models.SmallIntegerField(default=1)
+    min_level = models.SmallIntegerField(choices=Level.choices, default=Level.CARER)
+    interventions: "models.ManyToManyField[Intervention, CareMomentIntervention]" = models.ManyToManyField(
+        Intervention, through="CareMomentIntervention", related_name="care_moments"
+    )
+
+    class Meta:
+        constraints = [
+            ends_after_start("care_moment_dates"),
+            models.CheckConstraint(name="care_moment_minutes", condition=Q(minutes__gte=1, minutes__lte=1440)),
+            models.CheckConstraint(name="care_moment_nurses", condition=Q(nurses__gte=1, nurses__lte=2)),
+            models.CheckConstraint(name="care_moment_every", condition=Q(every_weeks__gte=1, every_weeks__lte=52)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part_of_day} {self.minutes}"
+
+
+class CareMomentIntervention(OfClient):
+    care_moment = models.ForeignKey(CareMoment, models.CASCADE, related_name="links")
+    intervention = models.ForeignKey(Intervention, models.PROTECT, related_name="links")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["care_moment", "intervention"], name="intervention_once_per_moment")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.care_moment_id} {self.intervention_id}"

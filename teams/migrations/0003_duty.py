@@ -1,0 +1,7 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("teams", "0002_gate")]
+
+    operations: list[object] = []
