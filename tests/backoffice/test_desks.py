@@ -255,9 +255,9 @@ class ClientDeskTests(DeskTestCase):
         self.assertEqual(20, self.search("vermeulen").count('<span class="name">'))
 
     def test_a_search_is_a_line_in_the_log(self):
-        with mock.patch("backoffice.views.log_access", wraps=log_access) as log, self.at_most(AUTH + 3):
+        with mock.patch("backoffice.views.clients.log_access", wraps=log_access) as log, self.at_most(AUTH + 3):
             self.search("velden")
-        with mock.patch("backoffice.views.log_access") as short:
+        with mock.patch("backoffice.views.clients.log_access") as short:
             self.search("vel")
         (actor, event, action), more = log.call_args
         self.assertEqual(("client_search", "E", "office", self.office.pk), (event, action, actor.ground, actor.user_id))
