@@ -16,13 +16,14 @@ from tests.security.catalogue import (
 )
 
 # Tables without a policy for teams, each with its reason.
-JOB_ONLY: dict[str, str] = {}
-# Rows whose client is no reference into the record: the log and the emergencies outlive a record.
-NOT_FOLLOWING = {LOG, "access_emergencyaccess", "clients_client"}
+JOB_ONLY: dict[str, str] = {"backoffice_claimline": "the books of the organisation; teams see what they must solve"}
+# Rows whose client is no reference into the record: the log, the emergencies and the books outlive a record.
+NOT_FOLLOWING = {LOG, "access_emergencyaccess", "clients_client", "backoffice_claimline"}
 # Nothing of a record is ever lost; what may be taken away, with its reason.
 DELETABLE = {
     "schedule_caremomentintervention": "which interventions a care moment serves is a plan, not something that happened",
     "clients_draft": "what one is still typing is nobody's record yet",
+    "backoffice_claimline": "a line that was not issued yet; a trigger keeps the others",
 }
 # What the back office reads of a client: identity for claims, episodes, the indication, visit times. Nothing else.
 OFFICE = {
@@ -39,6 +40,10 @@ OFFICE = {
     "schedule_visit": {
         "id", "client_id", "owner_team_id", "team_id", "slot", "date", "nurse_id", "status", "started_at",
         "actual_minutes",
+    },
+    "backoffice_claimline": {
+        "id", "client_id", "team_id", "file_id", "indication_id", "starts_on", "ends_on", "code_list", "product",
+        "minutes", "units", "unit", "tariff", "amount", "credits_id",
     },
 }  # fmt: skip
 
