@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.models import Dated, DatedQuerySet, User, ends_after_start
@@ -134,7 +135,10 @@ class CoachAssignment(Dated):
 
 
 class Absence(Dated):
-    """Away from work, for what share of the contract."""
+    """Away from work, for what share of the contract. Somebody said so, nobody approves; nobody writes down an illness.
+
+    `expected_on`: the day somebody ill thinks to be back.
+    """
 
     class Kind(models.TextChoices):
         SICK = "sick", _("sick")
@@ -148,10 +152,14 @@ class Absence(Dated):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     percent = models.SmallIntegerField(default=100)
     note = models.CharField(max_length=300, blank=True)
+    expected_on = models.DateField(null=True, blank=True)
+    reported_at = models.DateTimeField(default=timezone.now)
+    reported_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
             ends_after_start("absence_dates"),
+            no_overlap("absence_once_at_a_time", "user", "team", "kind"),
             models.CheckConstraint(name="absence_percent", condition=Q(percent__gte=1, percent__lte=100)),
         ]
 

@@ -14,6 +14,8 @@ from schedule.models import Shift, WorkEntry
 
 SHIFTS_AROUND = timedelta(days=14)
 QUARTER = 15
+BREAK_FROM = 5 * 60 + 30
+KNOWN_BEFORE = timedelta(days=28)
 Kind = WorkEntry.Kind
 
 # Client hours per worked hour, in thousandths. Rietoever went down when a colleague fell ill for long.
@@ -46,7 +48,7 @@ def make_hours(world: World, rounds: Rounds) -> None:
 def shifts(world: World, day: date, team: str, nurse: str, stops: list[Stop]) -> Iterator[Shift]:
     bands = {stop.band for stop in stops}
 
-    def shift(kind: Shift.Kind, starts: int, ends: int) -> Shift:
+    def shift(kind: Shift.Kind, starts: int, ends: int, part: int = 1) -> Shift:
         on = day - timedelta(days=1) if starts < 0 else day
         starts_at = moment(on, starts % DAY)
         return Shift(
@@ -54,23 +56,31 @@ def shifts(world: World, day: date, team: str, nurse: str, stops: list[Stop]) ->
             user=world.users[nurse],
             date=on,
             kind=kind,
+            part=part,
             starts_at=starts_at,
             ends_at=moment(day, ends),
+            break_minutes=30 if ends - starts > BREAK_FROM else 0,
+            published_at=starts_at - KNOWN_BEFORE,
         )
 
+    by_day, by_night = of_band(stops, Band.DAY), of_band(stops, Band.LATE)
     if Band.NIGHT in bands:
-        yield shift(Shift.Kind.NIGHT, 23 * 60 - DAY, 7 * 60)
-    rest = [stop for stop in stops if stop.band != Band.NIGHT]
-    if not rest:
-        return
-    first = (rest[0].start - 10) // QUARTER * QUARTER
-    last = -(-(rest[-1].end + 15) // QUARTER) * QUARTER
-    if {Band.DAY, Band.LATE} <= bands:
-        yield shift(Shift.Kind.SPLIT, min(first, 7 * 60), max(last, 22 * 60))
-    elif Band.DAY in bands:
-        yield shift(Shift.Kind.EARLY, min(first, 7 * 60), max(last, 13 * 60))
-    else:
-        yield shift(Shift.Kind.LATE, min(first, 16 * 60 + 30), max(last, 22 * 60 + 30))
+        yield shift(Shift.Kind.NIGHT, 23 * 60 - DAY, min(by_day[0] if by_day else DAY, 7 * 60))
+    if by_day and by_night:
+        yield shift(Shift.Kind.SPLIT, min(by_day[0], 7 * 60), max(by_day[1], 11 * 60))
+        yield shift(Shift.Kind.SPLIT, min(by_night[0], 17 * 60), max(by_night[1], 20 * 60), part=2)
+    elif by_day:
+        yield shift(Shift.Kind.EARLY, min(by_day[0], 7 * 60), max(by_day[1], 13 * 60))
+    elif by_night:
+        yield shift(Shift.Kind.LATE, min(by_night[0], 16 * 60 + 30), max(by_night[1], 22 * 60 + 30))
+
+
+def of_band(stops: list[Stop], band: Band) -> tuple[int, int] | None:
+    """From when until when these stops ask for somebody, in quarters of an hour."""
+    these = [stop for stop in stops if stop.band == band]
+    if not these:
+        return None
+    return (these[0].start - 10) // QUARTER * QUARTER, -(-(these[-1].end + 15) // QUARTER) * QUARTER
 
 
 @dataclass
