@@ -13,6 +13,7 @@ THINGS = {
     "omaha_clientproblem": _("Problem"),
     "omaha_intervention": _("Intervention"),
     "schedule_caremoment": _("Care moment"),
+    "schedule_pause": _("Pause"),
 }
 COLUMNS = {
     "first_name": _("First name"),
@@ -70,6 +71,7 @@ COLUMNS = {
     "target_id": _("Target"),
     "days": _("Days"),
     "every_weeks": _("Every so many weeks"),
+    "every_days": _("Every so many days"),
     "part_of_day": _("Part of the day"),
     "window_from": _("Not before"),
     "window_to": _("Not after"),

@@ -20,6 +20,9 @@ INSTANT = """
   CASE WHEN at.start AT TIME ZONE 'Europe/Amsterdam' = at.wall THEN at.start ELSE date_trunc('hour', at.start) END
 """
 
+# The day of the pattern that a visit answers for: it stays when the visit is moved.
+DUE = "coalesce((timezone('Europe/Amsterdam', moved_from))::date, date)"
+
 # ON CONFLICT rather than a look beforehand: two who extend at once still make each visit once.
 EXTEND = f"""
 INSERT INTO schedule_visit (id, recorded_at, client_id, owner_team_id, team_id, care_moment_id, slot, date,
@@ -37,7 +40,7 @@ WHERE m.starts_on <= %(until)s AND (m.ends_on IS NULL OR m.ends_on >= %(first)s)
   AND (%(moments)s::uuid[] IS NULL OR m.id = ANY (%(moments)s))
   AND EXISTS (SELECT FROM clients_careepisode e WHERE e.client_id = m.client_id
               AND e.starts_on <= d.day AND (e.ends_on IS NULL OR e.ends_on >= d.day))
-ON CONFLICT (care_moment_id, date, slot) DO NOTHING
+ON CONFLICT (care_moment_id, {DUE}, slot) DO NOTHING
 """  # noqa: S608
 
 

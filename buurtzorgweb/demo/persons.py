@@ -19,7 +19,9 @@ NOON = "12:00"
 def make_persons(world: World) -> None:
     world.clients = {told["id"]: make_client(world, told) for told in world.told_clients}
     world.save(world.clients.values())
-    subjects: tuple[Rows, ...] = (episodes, contacts, risks, indications, events, transfers, emergencies)
+    world.indications = {told["id"]: list(indications(world, told)) for told in world.told_clients}
+    world.save(row for rows in world.indications.values() for row in rows)
+    subjects: tuple[Rows, ...] = (episodes, contacts, risks, events, transfers, emergencies)
     for rows in subjects:
         world.save(row for told in world.told_clients for row in rows(world, told))
 

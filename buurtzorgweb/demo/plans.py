@@ -5,11 +5,13 @@ from typing import Any
 
 from buurtzorgweb.demo.persons import written
 from buurtzorgweb.demo.source import Told, World, clock_of, dutch, minutes_of
+from clients.models import Indication
 from omaha.models import ClientProblem, Intervention, ObservedSign, Rating
 from schedule.models import CareMoment, CareMomentIntervention
 
 DAYS = {"mo": 1, "tu": 2, "we": 3, "th": 4, "fr": 5, "sa": 6, "su": 7}
 RATED_AT = "12:30"
+GROUNDS = [law.value for law in (Indication.Law.WLZ, Indication.Law.ZVW, Indication.Law.WMO, Indication.Law.PRIVATE)]
 
 
 def make_plans(world: World) -> None:
@@ -104,6 +106,18 @@ def make_intervention(world: World, told: Told, one: Told, position: int) -> Int
     )
 
 
+def ground_of(world: World, told: Told, one: Told) -> Indication | None:
+    """On which ground the care is given: in force today, or when it last was given; long-term care before the rest."""
+    today = world.calendar.today
+    day = max(world.calendar.day(one["start"]), min(world.calendar.until(one["end"]) or today, today))
+    held = [
+        indication
+        for indication in world.indications[told["id"]]
+        if indication.starts_on <= day and (indication.ends_on is None or indication.ends_on >= day)
+    ]
+    return min(held, key=lambda indication: GROUNDS.index(indication.law), default=None)
+
+
 def make_moment(world: World, told: Told, one: Told) -> CareMoment:
     return CareMoment(
         **world.same(told),
@@ -117,6 +131,7 @@ def make_moment(world: World, told: Told, one: Told) -> CareMoment:
         min_level=one["min_level"],
         starts_on=world.calendar.day(one["start"]),
         ends_on=world.calendar.until(one["end"]),
+        indication=ground_of(world, told, one),
         recorded_at=written(world, one["start"]),
     )
 

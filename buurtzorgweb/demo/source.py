@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 
 from access.models import User
-from clients.models import Client
+from clients.models import Client, Indication
 from omaha.models import ClientProblem, Intervention
 from schedule.models import CareMoment
 from schedule.recurrence import instant
@@ -87,6 +87,7 @@ class World:
     users: dict[str, User] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
+    indications: dict[str, list[Indication]] = field(default_factory=dict)
     problems: dict[str, ClientProblem] = field(default_factory=dict)
     interventions: dict[str, Intervention] = field(default_factory=dict)
     moments: dict[str, CareMoment] = field(default_factory=dict)

@@ -80,10 +80,11 @@ def interventions(world: World) -> Iterator[str]:
 
 def care_moments(world: World) -> Iterator[str]:
     for client, _dice, _start, whose in rows(world, Kind.MOMENT):
+        ground = f"{world.plan.id_start(Kind.INDICATION, client.started)}{client.number:012x}"
         for moment in client.moments:
             days = f"{{{','.join(map(str, moment.days))}}}"
             window = (moment.part.name, clock(moment.part.first), clock(moment.part.last))
-            yield line(moment.id, whose, client.started, None, days, 1, *window, moment.minutes, 1, 3)
+            yield line(moment.id, whose, client.started, None, days, 1, *window, moment.minutes, 1, 3, ground)
 
 
 def links(world: World) -> Iterator[str]:

@@ -101,7 +101,7 @@ def of_clients(world: World) -> list[Table]:
         Table(
             "schedule_caremoment",
             f"{RECORD}, starts_on, ends_on, days, every_weeks, part_of_day, window_from, window_to, minutes,"
-            " nurses, min_level",
+            " nurses, min_level, indication_id",
             lambda: care.care_moments(world),
         ),
         Table(

@@ -36,6 +36,7 @@ HOLDS = {
     "omaha_intervention": gettext_lazy("interventions"),
     "omaha_rating": gettext_lazy("scores"),
     "schedule_caremoment": gettext_lazy("care moments"),
+    "schedule_pause": gettext_lazy("pauses"),
     "schedule_visit": gettext_lazy("visits"),
 }
 

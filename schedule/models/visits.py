@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,20 @@ from access.models import User
 from clients.models import Client, OfClient
 from schedule.models.care import CareMoment
 from teams.models import Team
+
+# The day of the pattern that a visit answers for, moved or not; `planning.DUE` says the same.
+ANSWERS_FOR = Coalesce(
+    Cast(
+        Func(
+            Value("Europe/Amsterdam"),
+            F("moved_from"),
+            function="timezone",
+            output_field=models.DateTimeField(),
+        ),
+        models.DateField(),
+    ),
+    F("date"),
+)
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
@@ -32,7 +47,8 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 class Visit(OfClient):
     """One nurse at one client. Planned and actual in one row; `team` delivered it and stays when the client moves.
 
-    A care moment for two nurses makes two visits, told apart by `slot`.
+    A care moment for two nurses makes two visits, told apart by `slot`. `moved_from`: for when it was first planned;
+    that day stays the one it answers for, so that the nightly job does not make it again. `locked`: the team fixed it.
     """
 
     class Status(models.TextChoices):
@@ -67,6 +83,9 @@ class Visit(OfClient):
     started_at = models.DateTimeField(null=True)
     actual_minutes = models.SmallIntegerField(null=True)
     outcome = models.ForeignKey("VisitOutcome", models.PROTECT, null=True, related_name="+", db_index=False)
+    locked = models.BooleanField(default=False, db_default=False)
+    on_the_way_at = models.DateTimeField(null=True)
+    moved_from = models.DateTimeField(null=True)
 
     objects = VisitQuerySet.as_manager()
 
@@ -77,7 +96,7 @@ class Visit(OfClient):
             models.Index("client", "date", name="visit_client_date"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["care_moment", "date", "slot"], name="visit_once_per_moment"),
+            models.UniqueConstraint("care_moment", ANSWERS_FOR, "slot", name="visit_once_per_moment"),
             models.CheckConstraint(
                 name="visit_done_has_actuals",
                 condition=~Q(status="done")

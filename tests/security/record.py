@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from access.context import acting_as, job
 from access.models import EmergencyAccess
+from backoffice.models import ClaimFact, ClaimObstacle, LongTermDecision
 from clients.models import (
     CareEpisode,
     ClientEvent,
@@ -32,7 +33,7 @@ from clients.models import (
     Transfer,
 )
 from omaha.models import ClientProblem, Intervention, KindChange, ObservedSign, PlanVersion, Rating
-from schedule.models import CareMoment, CareMomentIntervention, PartOfDay, Visit, VisitOutcome
+from schedule.models import CareMoment, CareMomentIntervention, PartOfDay, Pause, Visit, VisitOutcome
 
 
 def write_record(client, nurse):
@@ -43,12 +44,32 @@ def write_record(client, nurse):
         made += _taken_in(client, nurse)
         made += _promised(client, nurse)
         made += CareEpisode.objects.filter(client=client)
+        made += _claimable(client, nurse)
         made += RecordChange.objects.filter(client=client)[:1]
+    made.append(_held_up(client))
     return {row._meta.db_table: row for row in made}
 
 
 def _of(client):
     return {"client": client, "owner_team_id": client.team_id}
+
+
+def _claimable(client, nurse):
+    """What a claim must know beside the record."""
+    today, of = timezone.localdate(), _of(client)
+    numbers = {"client_number": "12", "request_number": "3", "decision_number": "4"}
+    return [
+        ClaimFact.objects.create(kind="insurer", uzovi="3311", starts_on=today, recorded_by=nurse, **of),
+        LongTermDecision.objects.create(starts_on=today, recorded_by=nurse, **numbers, **of),
+    ]
+
+
+def _held_up(client):
+    """Written by the job that counts the month."""
+    today = timezone.localdate()
+    days = {"month": today.replace(day=1), "first_day": today, "last_day": today}
+    with job("test"):
+        return ClaimObstacle.objects.create(cause="no_bsn", visits=1, minutes=30, **days, **_of(client))
 
 
 def _taken_in(client, nurse):
@@ -128,6 +149,7 @@ def _plan(client, nurse):
         starts_on=today,
         **of,
     )
+    pause = Pause.objects.create(reason="hospital", starts_on=today, **of)
     link = CareMomentIntervention.objects.create(care_moment=moment, intervention=act, **of)
     visit = Visit.objects.create(
         team_id=client.team_id, care_moment=moment, date=today, planned_start=now, planned_minutes=30, nurse=nurse, **of
@@ -141,7 +163,7 @@ def _plan(client, nurse):
         author=nurse,
         **of,
     )
-    return [problem, sign, rating, change, act, version, moment, link, visit, outcome]
+    return [problem, sign, rating, change, act, version, moment, pause, link, visit, outcome]
 
 
 def _emergency(client, nurse):
