@@ -1,5 +1,19 @@
+from schedule.models.board import Notice, WeekPublication
 from schedule.models.care import CareMoment, CareMomentIntervention, PartOfDay, Pause
-from schedule.models.duty import Shift, WorkEntry
+from schedule.models.duty import Availability, RestRule, Shift, WorkEntry
 from schedule.models.visits import Visit, VisitOutcome
 
-__all__ = ["CareMoment", "CareMomentIntervention", "PartOfDay", "Pause", "Shift", "Visit", "VisitOutcome", "WorkEntry"]
+__all__ = [
+    "Availability",
+    "CareMoment",
+    "CareMomentIntervention",
+    "Notice",
+    "PartOfDay",
+    "Pause",
+    "RestRule",
+    "Shift",
+    "Visit",
+    "VisitOutcome",
+    "WeekPublication",
+    "WorkEntry",
+]
