@@ -285,6 +285,8 @@ class Migration(migrations.Migration):
             f" WITH CHECK ({JOB} AND {DRAFTS})",
             "DROP POLICY drafts ON backoffice_claimline",
         ),
+        # Visits are bound in the statement that makes their lines, so it must know the keys of these.
+        migrations.RunSQL("GRANT USAGE ON SEQUENCE backoffice_claimline_id_seq TO app_job", migrations.RunSQL.noop),
         *books("backoffice_claimvisit", job="SELECT, INSERT, UPDATE (ended), DELETE"),
         *books("backoffice_correction", job="SELECT, INSERT"),
         *books("backoffice_returnfile", job="SELECT, INSERT", office="SELECT, INSERT"),

@@ -1,4 +1,16 @@
-from backoffice.models.contracts import Insurer, InsurerQuerySet, Tariff, TariffQuerySet
+from backoffice.models.contracts import (
+    Contract,
+    ContractInsurer,
+    Insurer,
+    InsurerQuerySet,
+    MaximumTariff,
+    OfficeSetting,
+    Rounding,
+    Tariff,
+    TariffQuerySet,
+    Unit,
+)
+from backoffice.models.facts import ClaimFact, LongTermDecision
 from backoffice.models.ledger import (
     ClaimFile,
     ClaimLine,
@@ -9,18 +21,30 @@ from backoffice.models.ledger import (
     ReturnLine,
     WriteOff,
 )
+from backoffice.models.runs import ClaimObstacle, MonthRun, RunSum
 
 __all__ = [
+    "ClaimFact",
     "ClaimFile",
     "ClaimLine",
+    "ClaimObstacle",
     "ClaimVisit",
+    "Contract",
+    "ContractInsurer",
     "Correction",
     "Insurer",
     "InsurerQuerySet",
+    "LongTermDecision",
+    "MaximumTariff",
+    "MonthRun",
+    "OfficeSetting",
     "Payment",
     "ReturnFile",
     "ReturnLine",
+    "Rounding",
+    "RunSum",
     "Tariff",
     "TariffQuerySet",
+    "Unit",
     "WriteOff",
 ]

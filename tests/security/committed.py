@@ -16,7 +16,7 @@ from tests.servers import DATABASE, LEASE
 
 # Filled by migrations.
 TERMS = ("problem", "signsymptom", "interventioncategory", "target", "ratinganchor", "modifier")
-KEPT = {"django_migrations", "django_content_type", "auth_permission", "benchmarks_measure"}
+KEPT = {"django_migrations", "django_content_type", "auth_permission", "benchmarks_measure", "backoffice_maximumtariff"}
 KEPT |= {f"omaha_{term}" for term in TERMS}
 
 

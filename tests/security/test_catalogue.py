@@ -23,6 +23,7 @@ NOT_FOLLOWING = {LOG, "access_emergencyaccess", "clients_client", "backoffice_cl
 DELETABLE = {
     "schedule_caremomentintervention": "which interventions a care moment serves is a plan, not something that happened",
     "clients_draft": "what one is still typing is nobody's record yet",
+    "backoffice_claimobstacle": "what stands in the way of a claim is counted anew each night",
     "backoffice_claimline": "a line that was not issued yet; a trigger keeps the others",
 }
 # What the back office reads of a client: identity for claims, episodes, the indication, visit times. Nothing else.
@@ -44,6 +45,15 @@ OFFICE = {
     "backoffice_claimline": {
         "id", "client_id", "team_id", "file_id", "indication_id", "starts_on", "ends_on", "code_list", "product",
         "minutes", "units", "unit", "tariff", "amount", "credits_id",
+    },
+    "backoffice_claimfact": {"id", "client_id", "owner_team_id", "starts_on", "ends_on", "kind", "uzovi"},
+    "backoffice_longtermdecision": {
+        "id", "client_id", "owner_team_id", "starts_on", "ends_on", "client_number", "request_number",
+        "decision_number", "function_code", "package_code",
+    },
+    "backoffice_claimobstacle": {
+        "id", "client_id", "owner_team_id", "recorded_at", "month", "cause", "uzovi", "product", "first_day",
+        "last_day", "visits", "minutes", "cents",
     },
 }  # fmt: skip
 
