@@ -18,6 +18,11 @@ def open_client(request: TeamRequest, client_pk: UUID, part: str, *, action: Any
     return client
 
 
+def hold(client: Client) -> None:
+    """Changes of one record come one after the other: nobody saves between looking and keeping."""
+    Client.objects.select_for_update(no_key=True).values_list("pk").get(pk=client.pk)
+
+
 def log_opening(request: TeamRequest, client_pk: UUID, part: str, *, action: Any = Action.READ) -> None:
     """The line for one opening of a record or a part of it."""
     assert request.resolver_match is not None

@@ -56,7 +56,10 @@ FROM clients_promise p JOIN access_user u ON u.id = p.person_id LEFT JOIN LATERA
   SELECT m.at, w.first_name FROM clients_promisekept m JOIN access_user w ON w.id = m.user_id
   WHERE m.promise_id = p.id AND m.withdrawn_at IS NULL ORDER BY m.at LIMIT 1) k ON true
 """
-TO_KEEP = "WHERE p.client_id = ANY(%(clients)s) AND (k.at IS NULL OR k.at > %(since)s) ORDER BY p.due_on, p.id"
+TO_KEEP = (
+    "WHERE p.client_id = ANY(%(clients)s) AND p.withdrawn_at IS NULL AND (k.at IS NULL OR k.at > %(since)s)"
+    " ORDER BY p.due_on, p.id"
+)
 
 
 @dataclass(frozen=True, slots=True)

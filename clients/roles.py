@@ -88,6 +88,20 @@ DUTCH = {
 }
 
 
+WORDS = {word.casefold(): role for role, dutch in DUTCH.items() for word in (dutch, role)}
+
+
+def role_word(said: str) -> str:
+    """The word under which a role is kept; one we do not know is kept as it was typed."""
+    typed = " ".join(said.split())
+    return WORDS.get(typed.casefold(), typed)
+
+
+def role_names() -> list[str]:
+    """All roles in the language of the reader, to choose from."""
+    return sorted((role_name(role) for role in DUTCH), key=str.casefold)
+
+
 def role_name(role: str) -> str:
     """The role as said on screen; a word we do not know is shown as it was written."""
     return DUTCH.get(role, role) if (get_language() or "nl").startswith("nl") else role

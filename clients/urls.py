@@ -6,6 +6,10 @@ urlpatterns = [
     path("", views.clients, name="clients"),
     path("<uuid:client_pk>/measurements/", views.client_measurements, name="client_measurements"),
     path("<uuid:client_pk>/network/", views.client_network, name="client_network"),
+    path("<uuid:client_pk>/network/add/", views.network_add, name="network_add"),
+    path("<uuid:client_pk>/network/<uuid:contact_pk>/", views.network_contact, name="network_contact"),
+    path("<uuid:client_pk>/network/<uuid:contact_pk>/gone/", views.network_gone, name="network_gone"),
+    path("<uuid:client_pk>/network/<uuid:contact_pk>/back/", views.network_back, name="network_back"),
     # What changed, and who looked.
     path("<uuid:client_pk>/history/", views.client_history, name="client_history"),
     path("<uuid:client_pk>/looked/", views.client_looked, name="client_looked"),

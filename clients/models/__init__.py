@@ -1,6 +1,6 @@
 """The client record: the person, the network around her, what was seen and written, on what ground care is given."""
 
-from clients.models.care import CareEpisode, ClientEvent, Indication, NetworkContact, Risk, Transfer
+from clients.models.care import CareEpisode, ClientEvent, Ending, Indication, NetworkContact, Risk, Transfer
 from clients.models.documents import Document
 from clients.models.drafts import Draft, Promise, PromiseKept
 from clients.models.history import RecordChange
@@ -18,6 +18,7 @@ __all__ = [
     "Decline",
     "Document",
     "Draft",
+    "Ending",
     "Indication",
     "Measurement",
     "MeasurementLimit",

@@ -1,5 +1,6 @@
 """On what ground and for how long care is given, who stands around her, what may harm her."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +44,8 @@ class NetworkContact(OfClient):
     phone = models.CharField(max_length=20, blank=True)
     note = models.TextField(blank=True)
     position = models.SmallIntegerField(default=0)
+    # No longer around her; the row stays, and can come back.
+    gone_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["position"]
@@ -110,6 +113,30 @@ class Indication(OfClient, Dated):
 
     def __str__(self) -> str:
         return f"{self.law} {self.product}"
+
+
+class Ending(OfClient):
+    """Care ended or a death was recorded: what went with it, so that a mistake can be taken back.
+
+    The rows that changed are found in the history by transaction and time; visits, which have none, by their keys.
+    """
+
+    class Kind(models.TextChoices):
+        DISCHARGE = "discharge", _("care ended")
+        DEATH = "death", _("death recorded")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    tx = models.BigIntegerField()
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    lapsed = ArrayField(models.UUIDField(), default=list)
+    planned = ArrayField(models.UUIDField(), default=list)
+    ended_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ended_at:%Y-%m-%d}"
 
 
 class Transfer(OfClient):

@@ -1,5 +1,6 @@
 """Documents and photos of a client. The bytes lie in private storage under a random name; this row is the way there."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import F, Q
@@ -54,6 +55,8 @@ class Document(OfClient):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     why_withdrawn = models.CharField(max_length=200, blank=True)
+    # Who of the team may see it; without names the whole team. Row security asks.
+    restricted_to = ArrayField(models.BigIntegerField(), null=True, blank=True)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -63,6 +66,10 @@ class Document(OfClient):
             models.CheckConstraint(name="document_type", condition=Q(content_type__in=[PDF, PHOTO])),
             models.CheckConstraint(name="document_wound_place", condition=~Q(kind="wound") | ~Q(place="")),
             models.CheckConstraint(name="document_pdf_is_letter", condition=~Q(content_type=PDF) | Q(kind="letter")),
+            # It stands on each page of the record, beside the name.
+            models.CheckConstraint(
+                name="document_portrait_open", condition=~Q(kind="portrait") | Q(restricted_to__isnull=True)
+            ),
             models.CheckConstraint(
                 name="document_withdrawn_why", condition=Q(withdrawn_at__isnull=True) | ~Q(why_withdrawn="")
             ),

@@ -34,6 +34,9 @@ class Promise(OfClient):
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     restricted_to = ArrayField(models.BigIntegerField(), null=True, blank=True)
+    # Taken back: it was a mistake, or is not needed any more.
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"by {self.due_on}"

@@ -28,6 +28,8 @@ class RecordChange(OfClient):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     restricted_to = ArrayField(models.BigIntegerField(), null=True)
+    # Filled by the database: what changed together.
+    tx = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
         indexes = [models.Index("client", F("at").desc(), "id", name="change_client_at")]

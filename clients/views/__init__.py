@@ -25,7 +25,7 @@ from clients.views.limits import measurement_kind_end, measurement_kinds, measur
 from clients.views.list import clients
 from clients.views.measurements import client_measurements, measurement_add, measurement_correct
 from clients.views.merge import client_merge, client_merge_undo
-from clients.views.network import client_network
+from clients.views.network import client_network, network_add, network_back, network_contact, network_gone
 from clients.views.person import client_person
 from clients.views.promises import client_promises, promise_kept
 from clients.views.transfer import client_transfer
@@ -65,5 +65,9 @@ __all__ = [
     "measurement_kind_end",
     "measurement_kinds",
     "measurement_limits",
+    "network_add",
+    "network_back",
+    "network_contact",
+    "network_gone",
     "promise_kept",
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from access.forms import posted
 from access.services import Actor
 from buurtzorgweb.forms import attempt
+from buurtzorgweb.stale import Edit, differences
 from clients.access import open_client
 from omaha import terms
 from omaha.forms.problems import GOAL, NOW, CloseForm, KindForm, ProblemForm, ReaderForm, SignsForm, TargetForm
@@ -24,7 +25,7 @@ from omaha.scales import anchor_table, scale_error, scale_rows, scores_of
 from omaha.services import problems
 from omaha.services.evaluation import laws_of
 from omaha.services.guard import Stale
-from omaha.stale import differences, version_of, version_to
+from omaha.stale import version_of, version_to
 from omaha.trend import SCALES
 from omaha.views.problem import the_problem, the_row
 from teams.middleware import TeamRequest
@@ -132,17 +133,25 @@ def signs_now(problem: OpenProblem) -> Context:
     }
 
 
+def rated_now(problem: OpenProblem) -> Context:
+    """The scores that a form was opened beside."""
+    return dict(zip(SCALES, problem.latest or (None, None, None), strict=True))
+
+
 @require_http_methods(["GET", "POST"])
 def problem_signs(request: TeamRequest, client_pk: UUID, problem_pk: UUID) -> HttpResponse:
     """What is seen now; a sign that went stays in the history."""
     found = open_client(request, client_pk, "plan")
+    row = the_row(found, problem_pk, hold=request.method == "POST")
     problem = the_problem(found, problem_pk)
-    form = SignsForm(posted(request), problem=terms.problems()[problem.code], initial=signs_now(problem))
-    row = the_row(found, problem_pk)
-    if attempt(form, observe, form=form, problem=row, actor=Actor.of(request, "team_member")):
+    stands = signs_now(problem)
+    form = SignsForm(posted(request), problem=terms.problems()[problem.code], initial=stands)
+    edit = Edit.of(request, form, stands)
+    if not edit.stale and attempt(form, observe, form=form, problem=row, actor=Actor.of(request, "team_member")):
         messages.success(request, _("The signs are kept."))
         return redirect("client_problem", request.team.slug, found.pk, row.pk)
-    return page(request, "omaha/signs.html", form, {"client": found, "problem": problem})
+    context = {"client": found, "problem": problem} | edit.context
+    return page(request, "omaha/signs.html", form, context, stale=edit.stale)
 
 
 def observe(*, form: SignsForm, problem: ClientProblem, actor: Actor, **_fields: Any) -> ClientProblem:
@@ -153,16 +162,17 @@ def observe(*, form: SignsForm, problem: ClientProblem, actor: Actor, **_fields:
 def problem_kind(request: TeamRequest, client_pk: UUID, problem_pk: UUID) -> HttpResponse:
     """Potential became actual, or the other way: rate it anew."""
     found = open_client(request, client_pk, "plan")
+    row = the_row(found, problem_pk, hold=request.method == "POST")
     problem = the_problem(found, problem_pk)
     listed = terms.problems()[problem.code]
     form = KindForm(posted(request), problem=listed, was=problem.kind_code, initial=signs_now(problem))
-    row = the_row(found, problem_pk)
-    if attempt(form, become, form=form, problem=row, actor=Actor.of(request, "team_member")):
+    edit = Edit.of(request, form, signs_now(problem) | rated_now(problem) | {"kind_now": problem.kind_code})
+    if not edit.stale and attempt(form, become, form=form, problem=row, actor=Actor.of(request, "team_member")):
         messages.success(request, _("Changed, with a new rating. What it was before stays readable."))
         return redirect("client_problem", request.team.slug, found.pk, row.pk)
     rows = scale_rows(form, was=problem.latest or (), goal=problem.target)
-    context = {"client": found, "problem": problem, "rows": rows, "error": scale_error(form)}
-    return page(request, "omaha/kind.html", form, context)
+    context = {"client": found, "problem": problem, "rows": rows, "error": scale_error(form)} | edit.context
+    return page(request, "omaha/kind.html", form, context, stale=edit.stale)
 
 
 def become(*, form: KindForm, problem: ClientProblem, actor: Actor, kind: str, **_fields: Any) -> ClientProblem:
@@ -175,15 +185,16 @@ def become(*, form: KindForm, problem: ClientProblem, actor: Actor, kind: str, *
 def problem_close(request: TeamRequest, client_pk: UUID, problem_pk: UUID) -> HttpResponse:
     """The final rating and why; what is still being done ends today."""
     found = open_client(request, client_pk, "plan")
+    row = the_row(found, problem_pk, hold=request.method == "POST")
     problem = the_problem(found, problem_pk)
     form = CloseForm(posted(request))
-    row = the_row(found, problem_pk)
-    if attempt(form, close, form=form, problem=row, actor=Actor.of(request, "team_member")):
+    edit = Edit.of(request, form, rated_now(problem) | {"reason": problem.close_reason})
+    if not edit.stale and attempt(form, close, form=form, problem=row, actor=Actor.of(request, "team_member")):
         messages.success(request, _("%(problem)s is closed, with its outcome.") % {"problem": problem.name})
         return redirect("client_problem", request.team.slug, found.pk, row.pk)
     rows = scale_rows(form, was=problem.latest or (), goal=problem.target)
-    context = {"client": found, "problem": problem, "rows": rows, "error": scale_error(form)}
-    return page(request, "omaha/close.html", form, context)
+    context = {"client": found, "problem": problem, "rows": rows, "error": scale_error(form)} | edit.context
+    return page(request, "omaha/close.html", form, context, stale=edit.stale)
 
 
 def close(*, form: CloseForm, problem: ClientProblem, actor: Actor, reason: str, **_fields: Any) -> ClientProblem:

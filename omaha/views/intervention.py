@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from access.forms import posted
 from access.services import Actor
 from buurtzorgweb.forms import Refused, attempt
+from buurtzorgweb.stale import differences
 from clients.access import open_client
 from omaha import terms
 from omaha.forms.interventions import InterventionForm, WorkForm
@@ -20,7 +21,7 @@ from omaha.rules import SENSITIVE
 from omaha.services import interventions
 from omaha.services.guard import Stale
 from omaha.services.suggestions import Suggested, suggestions_for
-from omaha.stale import differences, version_of, version_to
+from omaha.stale import version_of, version_to
 from omaha.views.plan import CATEGORY_ICONS
 from omaha.views.problem import the_problem, the_row
 from teams.middleware import TeamRequest

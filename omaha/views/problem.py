@@ -60,9 +60,10 @@ def the_problem(client: Client, problem_pk: UUID) -> OpenProblem:
     raise Http404
 
 
-def the_row(client: Client, problem_pk: UUID) -> ClientProblem:
-    """As it is changed."""
-    return get_object_or_404(ClientProblem, pk=problem_pk, client=client)
+def the_row(client: Client, problem_pk: UUID, *, hold: bool = False) -> ClientProblem:
+    """As it is changed; held, so that nobody changes it between looking and keeping."""
+    rows = ClientProblem.objects.select_for_update() if hold else ClientProblem.objects
+    return get_object_or_404(rows, pk=problem_pk, client=client)
 
 
 def large(shown: Context) -> list[Context]:

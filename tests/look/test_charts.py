@@ -120,10 +120,11 @@ def test_sparks_stay_in_their_row(values, low, high):
     assert all(0 <= float(dot.get("cy")) <= 30 for dot in classes(root, "dot"))
 
 
-knots = st.lists(st.builds(rings.Knot, words, st.text("ABC", min_size=1, max_size=2), st.booleans()), max_size=20)
+short = st.text("ABC", min_size=1, max_size=2)
+knots = st.lists(st.builds(rings.Knot, words, short, st.booleans(), st.just("")), max_size=20)
 
 
-@given(words, st.lists(st.builds(rings.Ring, words, knots), max_size=3))
+@given(words, st.lists(st.builds(rings.Ring, words, knots), max_size=4))
 def test_rings_keep_everyone_inside_the_drawing(name, network):
     svg = rings.rings(name, network)
     root = marks(svg)
@@ -131,6 +132,25 @@ def test_rings_keep_everyone_inside_the_drawing(name, network):
     for knot in classes(root, "knot"):
         assert 0 <= float(knot.get("cx")) <= 380
         assert 0 <= float(knot.get("cy")) <= 380
+
+
+def test_each_band_of_the_onion_lies_within_the_next():
+    full = [rings.Ring(name, [rings.Knot("Sanne", "S")]) for name in ("huis", "familie", "team", "zorg")]
+    bare = [rings.Ring("huis", []), *full[1:]]
+    for network in (full, bare):
+        bands = rings._bands(network)
+        assert [band.outer for band in bands] == sorted(band.outer for band in bands)
+        assert bands[-1].outer == rings.EDGE
+        assert all(inner.outer < band.middle < band.outer for inner, band in pairwise(bands))
+    assert rings._bands(bare)[0].outer < rings._bands(full)[0].outer
+
+
+def test_who_has_a_number_is_one_tap_from_a_call():
+    near = [rings.Knot("Sanne", "SV", phone="06 - 12 34 56 78"), rings.Knot("Kees", "K")]
+    svg = str(rings.rings("Willy", [rings.Ring("huis", near)]))
+    assert svg.count("<a ") == 1
+    assert 'href="tel:0612345678"' in svg
+    assert 'role="group"' in svg
 
 
 def test_rings_fold_the_rest_and_still_name_everyone():

@@ -18,6 +18,7 @@ from clients.models import (
     Consent,
     Document,
     Draft,
+    Ending,
     Indication,
     Measurement,
     MeasurementLimit,
@@ -79,6 +80,9 @@ def _taken_in(client, nurse):
         Referral.objects.create(episode=episode, by="gp", received_on=today, **of),
         Consent.objects.create(
             kind="family", given_by="Somebody", relation="self", given_on=today, recorded_by=nurse, **of
+        ),
+        Ending.objects.create(
+            kind="death", tx=1, began_at=timezone.now(), ended_at=timezone.now(), ended_by=nurse, **of
         ),
         Merge.objects.create(
             double=client, moved={}, before={}, state="", merged_by=nurse, undone_at=timezone.now(), **of

@@ -70,6 +70,7 @@ KEYS = {
     "team_slug": lambda case, team: team.slug,
     "slug": lambda case, team: team.slug,
     "client_pk": lambda case, team: case.rows[team]["clients_client"].pk,
+    "contact_pk": lambda case, team: case.rows[team]["clients_networkcontact"].pk,
     "measurement_pk": lambda case, team: case.rows[team]["clients_measurement"].pk,
     "document_pk": lambda case, team: case.rows[team]["clients_document"].pk,
     "kind_pk": lambda case, team: own_kind_of(team),
