@@ -9,10 +9,12 @@ from django.utils import timezone
 
 AHEAD = timedelta(weeks=6)
 
-# The same rule as recurrence.falls_on.
+# The same rule as recurrence.Pattern.
 FALLS = """
-  extract(isodow FROM d.day) = ANY (m.days)
-  AND (date_trunc('week', d.day)::date - date_trunc('week', m.starts_on)::date) / 7 %% m.every_weeks = 0
+  CASE WHEN m.every_days IS NULL
+    THEN extract(isodow FROM d.day) = ANY (m.days)
+      AND (date_trunc('week', d.day)::date - date_trunc('week', m.starts_on)::date) / 7 %% m.every_weeks = 0
+    ELSE (d.day - m.starts_on) %% m.every_days = 0 END
 """
 
 # The same rule as recurrence.instant: of an hour that does not exist, the end.
@@ -40,6 +42,8 @@ WHERE m.starts_on <= %(until)s AND (m.ends_on IS NULL OR m.ends_on >= %(first)s)
   AND (%(moments)s::uuid[] IS NULL OR m.id = ANY (%(moments)s))
   AND EXISTS (SELECT FROM clients_careepisode e WHERE e.client_id = m.client_id
               AND e.starts_on <= d.day AND (e.ends_on IS NULL OR e.ends_on >= d.day))
+  AND NOT EXISTS (SELECT FROM schedule_pause p WHERE p.client_id = m.client_id
+                  AND p.starts_on <= d.day AND (p.ends_on IS NULL OR p.ends_on >= d.day))
 ON CONFLICT (care_moment_id, {DUE}, slot) DO NOTHING
 """  # noqa: S608
 
@@ -54,7 +58,7 @@ def extend_visits(
     """Make the visits that care moments ask for and that are not there yet, one a nurse; safe to run twice.
 
     From `first` (today) to `until` (six weeks ahead), for all care moments in sight or only `moments`, on the days of
-    an episode of care. Returns how many were made.
+    an episode of care that no pause covers. Returns how many were made.
     """
     first = first or timezone.localdate()
     values = {"first": first, "until": until or first + AHEAD, "moments": None if moments is None else list(moments)}

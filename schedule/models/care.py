@@ -1,5 +1,7 @@
 """The repeating plan of a client's care: when, how long, by whom, for which actions."""
 
+from decimal import Decimal
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from access.models import Dated, ends_after_start
 from clients.models import Indication, OfClient
 from omaha.models import Intervention
+from schedule.recurrence import Pattern
 from teams.models import Level, no_overlap
 
 
@@ -25,7 +28,7 @@ class CareMoment(OfClient, Dated):
     """The repeating plan: on which days, in which window, how long, by whom, for which interventions.
 
     `days`: ISO weekdays 1 (Monday) to 7; `every_weeks` counts from the week of `starts_on`. Or `every_days`, counted
-    from `starts_on`; then there are no weekdays. `replaces`: the moment this one took over from when it was changed.
+    from `starts_on`; then there are no weekdays. `replaces`: the first moment of the series, once it was changed.
     """
 
     days = ArrayField(models.SmallIntegerField(), default=list)
@@ -59,6 +62,21 @@ class CareMoment(OfClient, Dated):
 
     def __str__(self) -> str:
         return f"{self.part_of_day} {self.minutes}"
+
+    @property
+    def pattern(self) -> Pattern:
+        return Pattern(self.starts_on, self.ends_on, tuple(self.days), self.every_weeks, self.every_days)
+
+    @property
+    def rrule(self) -> str:
+        """The days as an iCalendar recurrence rule."""
+        return self.pattern.text
+
+    @property
+    def minutes_a_week(self) -> Decimal:
+        """On average, all nurses together."""
+        turns = Decimal(7) / self.every_days if self.every_days else Decimal(len(self.days)) / self.every_weeks
+        return turns * self.minutes * self.nurses
 
 
 class Pause(OfClient, Dated):

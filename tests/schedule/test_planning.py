@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from access.context import acting_as, job
 from clients.models import CareEpisode
 from schedule import planning, tasks
-from schedule.models import CareMoment, Visit
+from schedule.models import CareMoment, Pause, Visit
 from schedule.recurrence import days_between, instant
 from tests.cast import CastTestCase
 
@@ -123,15 +123,42 @@ class PlanningTests(CastTestCase):
                 "ends_on": date(2030, 9, 1),
             },
             {"weekdays": [1, 2, 3, 4, 5, 6, 7], "every_weeks": 1, "starts_on": MONDAY, "ends_on": date(2030, 12, 31)},
+            {"weekdays": [], "every_weeks": 1, "every_days": 1, "starts_on": MONDAY, "ends_on": None},
+            {"weekdays": [], "every_weeks": 1, "every_days": 10, "starts_on": MONDAY, "ends_on": date(2030, 11, 1)},
         ]
         first, last = MONDAY - timedelta(days=10), date(2030, 11, 10)
         for rule in rules:
             for clock in (time(0, 0), time(2, 15), time(3, 0), time(23, 15)):
-                plain = {name: rule[name] for name in ("every_weeks", "starts_on", "ends_on")}
+                plain = {name: value for name, value in rule.items() if name != "weekdays"}
                 moment = self.plan(days=rule["weekdays"], window_from=clock, window_to=time(23, 59), **plain)
                 self.extend(first=first, until=last, moments=[moment.pk])
                 made = [(visit["date"], visit["planned_start"]) for visit in self.visits(moment)]
                 assert made == [(day, instant(day, clock)) for day in days_between(first, last, **rule)]
+
+    def test_no_visits_while_care_is_paused(self):
+        moment = self.plan()
+        with acting_as(self.marieke.pk):
+            Pause.objects.create(
+                client=self.velden,
+                owner_team_id=self.kersenhof.pk,
+                reason="hospital",
+                starts_on=self.today + timedelta(days=2),
+                ends_on=self.today + timedelta(days=5),
+            )
+        assert self.extend() == 43 - 4
+        assert self.today + timedelta(days=3) not in self.dates(moment)
+
+    def test_a_moved_visit_is_not_made_again_on_its_old_day(self):
+        moment = self.plan(days=[1, 4])
+        self.extend()
+        days = self.dates(moment)
+        with acting_as(self.marieke.pk):
+            visit = Visit.objects.get(care_moment=moment, date=days[3])
+            Visit.objects.filter(pk=visit.pk).update(
+                date=days[4], planned_start=instant(days[4], time(14)), moved_from=visit.planned_start
+            )
+        assert self.extend() == 0
+        assert self.dates(moment).count(days[4]) == 2
 
     def test_half_past_two_on_the_night_that_skips_it(self):
         moment = self.plan(window_from=time(2, 30), window_to=time(3, 30))
