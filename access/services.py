@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from access.device import address_of, kind_of
 from access.models import AccessLogEntry, User
 from buurtzorgweb.logs import request_id
+from buurtzorgweb.sql import insert
 
 Action = AccessLogEntry.Action
 Ground = AccessLogEntry.Ground
@@ -58,7 +59,7 @@ def log_access(
     outcome: str = "ok",
 ) -> None:
     """Write one NEN 7513 line in the transaction of the act itself: no line, no page."""
-    AccessLogEntry.objects.create(
+    line = AccessLogEntry(
         event=event,
         action=action,
         outcome=outcome,
@@ -76,3 +77,4 @@ def log_access(
         result_count=result_count,
         request_id=request_id.get(),
     )
+    insert(line)

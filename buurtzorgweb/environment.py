@@ -76,7 +76,7 @@ def database(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured("DATABASE_URL is no libpq URI, such as postgresql://user:word@host/name.") from error
     named = {django: parts.pop(libpq, "") for django, libpq in LIBPQ.items()}
     return named | {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "buurtzorgweb.postgresql",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         # Binding on the server: a value can never become a second statement.

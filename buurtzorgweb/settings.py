@@ -133,7 +133,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 AUTH_USER_MODEL = "access.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["access.sessions.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -160,6 +160,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = SITE_NAME
 REQUIRE_SECOND_FACTOR = env_bool("REQUIRE_SECOND_FACTOR", not DEMO)
 
+SESSION_ENGINE = "access.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"

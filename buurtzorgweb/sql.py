@@ -1,8 +1,13 @@
-"""Plain SQL where one clever statement beats a pipeline."""
+"""Plain SQL: where one clever statement beats a pipeline, or building a query each time costs more than asking it."""
 
-from typing import Any
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models import Model
+
+AnyModel = TypeVar("AnyModel", bound=Model)
 
 
 def rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
@@ -10,3 +15,40 @@ def rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
+
+
+def row(statement: str, **values: Any) -> tuple[Any, ...] | None:
+    """The first row, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        found: tuple[Any, ...] | None = cursor.fetchone()
+        return found
+
+
+@cache
+def names(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+@cache
+def columns(model: type[Model], alias: str) -> str:
+    """All columns of a table, for a SELECT that `instance` reads."""
+    return ", ".join(f"{alias}.{field.column}" for field in model._meta.concrete_fields)
+
+
+def instance(model: type[AnyModel], values: Sequence[Any]) -> AnyModel:
+    """A row as Django would have read it."""
+    return model.from_db(connection.alias, names(model), values)
+
+
+@cache
+def _insert(model: type[Model]) -> str:
+    fields = model._meta.concrete_fields
+    into, marks = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
+    return f"INSERT INTO {model._meta.db_table} ({into}) VALUES ({marks})"  # noqa: S608 names of our own
+
+
+def insert(one: Model) -> None:
+    """Write a new row whose columns need no conversion; `save()` would build the same statement again each time."""
+    with connection.cursor() as cursor:
+        cursor.execute(_insert(type(one)), [getattr(one, name) for name in names(type(one))])

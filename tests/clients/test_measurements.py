@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from uuid_utils.compat import uuid7
 
 from access.context import acting_as
-from access.models import AccessLogEntry
 from buurtzorgweb.measure_chart import Dot, measure_line
+from buurtzorgweb.sql import insert
 from clients.measures import KINDS, Limits, said, typed, wrong
 from clients.models import Measurement, TeamMeasurementKind
 from tests.look.test_charts import classes, marks
@@ -23,11 +23,9 @@ from tests.walk_cast import WalkTestCase
 @contextmanager
 def logged():
     """What is written into the log meanwhile, as (event, action, part); nobody at run time reads it back."""
-    entries = AccessLogEntry.objects
-    with patch.object(entries, "create", wraps=entries.create) as create:
-        yield lambda: [
-            (call.kwargs["event"], call.kwargs["action"], call.kwargs["part"]) for call in create.call_args_list
-        ]
+    with patch("access.services.insert", wraps=insert) as write:
+        lines = (call.args[0] for call in write.call_args_list)
+        yield lambda: [(line.event, line.action, line.part) for line in lines]
 
 
 class MeasureTestCase(WalkTestCase):
