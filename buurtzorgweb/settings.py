@@ -89,7 +89,13 @@ TEMPLATES = [
                 "buurtzorgweb.templatetags.look",
             ],
         },
-    }
+    },
+    # The parts of a page that repeat, see buurtzorgweb/dense.py.
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "dense"],
+        "OPTIONS": {"environment": "buurtzorgweb.dense.environment"},
+    },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 

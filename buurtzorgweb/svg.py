@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from markupsafe import escape
 
 
 def tag(name: str, text: Any = None, /, **attributes: Any) -> SafeString:
     """One element. A trailing underscore is dropped (`class_`), the others become dashes; `None` leaves one out."""
     pairs = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{conditional_escape(_plain(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_plain(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
-    body = "/>" if text is None else f">{conditional_escape(text)}</{name}>"
+    body = "/>" if text is None else f">{escape(text)}</{name}>"
     return mark_safe(f"<{name}{pairs}{body}")  # noqa: S308 names are ours, values and text are escaped
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from buurtzorgweb.templatetags.look import when
@@ -20,6 +20,15 @@ LOOKS = {
     "report": ("file-text", ""),
     "plan": ("square-pen", "wait"),
     "risk": ("octagon-alert", "watch"),
+}
+PLAIN = ("sparkles", "")
+LEADS = {
+    "fall": gettext_noop("Fallen."),
+    "infection": gettext_noop("Infection."),
+    "hospital_unplanned": gettext_noop("In hospital."),
+    "medication_incident": gettext_noop("Incident with medicine."),
+    "plan": gettext_noop("In the plan:"),
+    "risk": gettext_noop("Risk:"),
 }
 LONGEST = 220
 
@@ -80,38 +89,40 @@ def sources(team_slug: str, lines: list[Line]) -> list[str]:
 
 def plain(change: Change) -> tuple[str, str, str, str]:
     """A report opens with its first sentence; other changes with what kind they are."""
-    icon, tone = LOOKS.get(change.kind, ("sparkles", ""))
-    leads = {
-        "fall": _("Fallen."),
-        "infection": _("Infection."),
-        "hospital_unplanned": _("In hospital."),
-        "medication_incident": _("Incident with medicine."),
-        "plan": _("In the plan:"),
-        "risk": _("Risk:"),
-    }
+    icon, tone = LOOKS.get(change.kind, PLAIN)
     text = shorten(change.text)
-    if change.kind in leads:
-        return icon, tone, leads[change.kind], text
+    if change.kind in LEADS:
+        return icon, tone, _(LEADS[change.kind]), text
     first, stop, rest = text.partition(". ")
     return icon, tone, first + (stop and "."), rest
 
 
+def tone_of(change: Change) -> str:
+    """How much it asks for attention, before it is put into words."""
+    if change.kind != "rating":
+        return LOOKS.get(change.kind, PLAIN)[1]
+    before, after = scores(change)
+    return "good" if after[::-1] > before[::-1] else "watch"
+
+
+def scores(change: Change) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Knowledge, behavior and status before and after."""
+    before, after = (tuple(int(score) for score in part.split("-")) for part in change.detail.split(">"))
+    return before, after
+
+
 def rating(change: Change) -> tuple[str, str, str, str]:
     """Direction by the status first, then behavior and knowledge: ordinal scores are compared, never added."""
-    before, after = (tuple(int(score) for score in part.split("-")) for part in change.detail.split(">"))
-    name = problem_name(change.text)
-    words = [
+    before, after = scores(change)
+    words = ", ".join(
         _("%(scale)s from %(before)d to %(after)d") % {"scale": scale, "before": old, "after": new}
         for scale, old, new in zip((_("Knowledge"), _("Behavior"), _("Status")), before, after, strict=True)
         if old != new
-    ]
-    better = after[::-1] > before[::-1]
-    lead = _("%(problem)s got better:") if better else _("%(problem)s got worse:")
-    return (
-        ("trending-up", "good", lead % {"problem": name}, ", ".join(words))
-        if better
-        else ("trending-down", "watch", lead % {"problem": name}, ", ".join(words))
     )
+    name = {"problem": problem_name(change.text)}
+    if after[::-1] > before[::-1]:
+        return "trending-up", "good", _("%(problem)s got better:") % name, words
+    return "trending-down", "watch", _("%(problem)s got worse:") % name, words
 
 
 def shorten(text: str) -> str:

@@ -84,7 +84,7 @@ def clock(moment: datetime | time | None) -> str:
         return ""
     if isinstance(moment, datetime) and timezone.is_aware(moment):
         moment = timezone.localtime(moment)
-    return moment.strftime("%H.%M" if _dutch() else "%H:%M")
+    return f"{moment.hour:02d}{'.' if _dutch() else ':'}{moment.minute:02d}"
 
 
 @register.filter

@@ -1,11 +1,13 @@
 """Today: what changed, and the route."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -13,16 +15,18 @@ from django.views.decorators.http import require_safe
 from buurtzorgweb.addresses import addresses
 from buurtzorgweb.charts import Stop as Mark
 from buurtzorgweb.charts import day_line, minute_of
-from buurtzorgweb.templatetags.look import clock
+from buurtzorgweb.dense import dense
+from buurtzorgweb.templatetags.look import clock, day
 from clients.access import log_list
 from schedule.brief import in_brief
-from schedule.changes import Line, lines
+from schedule.changes import Line, line, tone_of
 from schedule.models import Visit
 from schedule.route import Stop, add_changes, route_of
 from schedule.travel import travel_minutes
 from teams.middleware import TeamRequest
 
 MOST_LINES = 6
+WORST_FIRST = {"stop": 0, "watch": 1}
 
 
 @require_safe
@@ -32,34 +36,48 @@ def today(request: TeamRequest) -> HttpResponse:
     stops = route_of(user_id=request.user_id, team_id=request.team.pk, day=now.date())
     add_changes([stop for stop in stops if stop.is_open], user_id=request.user_id)
     log_list(request, "route", len(stops))
-    return render(request, "schedule/today.html", page(request, stops, now))
+    told = page(request, stops, now)
+    return render(
+        request, "schedule/today.html", {"content": dense("schedule/today.html", **told), "ahead": told["ahead"]}
+    )
 
 
-def page(request: TeamRequest, stops: list[Stop], now: Any) -> dict[str, Any]:
+def page(request: TeamRequest, stops: list[Stop], now: datetime) -> dict[str, Any]:
     """Everything the template says, computed once."""
     ahead = next((stop for stop in stops if stop.status == Visit.Status.PLANNED), None)
-    rows, before, url = [], None, addresses("visit", request.team.slug)
+    rows, marks, before, url = [], [], None, addresses("visit", request.team.slug)
     for stop in stops:
-        travel = travel_minutes(before, stop.position, request.membership.transport)
-        rows.append(row(stop, url(stop.id), stop is ahead, travel))
+        start, travel = stop.start, travel_minutes(before, stop.position, request.membership.transport)
+        now_state = "next" if stop is ahead else state(stop)
+        rows.append(row(stop, now_state, start, url(stop.id), travel))
+        marks.append(mark(stop, now_state, start))
         before = stop.position
-    news = overnight(stops)
+    user = request.user
     return {
-        "greeting": greeting(now.hour, getattr(request.user, "first_name", "")),
-        "now": now,
+        "greeting": greeting(now.hour, getattr(user, "first_name", "")),
+        "user": str(user),
+        "initials": getattr(user, "initials", ""),
+        "settings_url": reverse("settings"),
+        "handover_url": reverse("handover", args=[request.team.slug]),
+        "week_url": reverse("week", args=[request.team.slug]),
+        "day": capfirst(day(now)),
         "summary": summary(stops),
-        "ready": clock(max(stop.end for stop in stops if stop.is_open)) if ahead else "",
-        "day": day_line([mark(stop, stop is ahead) for stop in stops], minute_of(now)) if stops else "",
+        "ready": _("Done around %(ready)s.") % {"ready": clock(last_end(stops))} if ahead else "",
+        "line": day_line(marks, minute_of(now)) if marks else "",
         "rows": rows,
+        "closed": _("Closed"),
         "ahead": next((item for item in rows if item["state"] == "next"), None),
-        "news": news[:MOST_LINES],
+        "news": overnight(stops),
     }
 
 
-def mark(stop: Stop, ahead: bool) -> Mark:
-    start = minute_of(stop.start)
-    length = stop.actual_minutes or stop.planned_minutes
-    return Mark(start, min(start + length, 24 * 60), "next" if ahead else state(stop))
+def last_end(stops: list[Stop]) -> datetime:
+    return max(stop.end for stop in stops if stop.is_open)
+
+
+def mark(stop: Stop, now_state: Any, start: datetime) -> Mark:
+    minute = minute_of(start)
+    return Mark(minute, min(minute + (stop.actual_minutes or stop.planned_minutes), 24 * 60), now_state)
 
 
 def state(stop: Stop) -> Any:
@@ -68,24 +86,30 @@ def state(stop: Stop) -> Any:
     return "planned" if stop.status == Visit.Status.PLANNED else "gone"
 
 
-def row(stop: Stop, url: str, ahead: bool, travel: int | None) -> dict[str, Any]:
-    """One stop as the route shows it."""
-    return {
-        "state": "next" if ahead else state(stop),
-        "time": clock(stop.start),
-        "iso": f"{stop.start:%H:%M}",
+def row(stop: Stop, now_state: str, start: datetime, url: str, travel: int | None) -> dict[str, Any]:
+    """One stop as the route shows it; what only the next one shows is left out elsewhere."""
+    told = {
+        "state": now_state,
+        "time": clock(start),
+        "iso": f"{start.hour:02d}:{start.minute:02d}",
         "minutes": stop.actual_minutes or stop.planned_minutes,
         "name": stop.called,
-        "name_within": stop.called_within,
-        "address": stop.address,
-        "travel": travel,
         "url": url,
-        "work": in_brief(stop.work),
-        "gone": Visit.Reason(stop.reason).label if stop.reason else _("lapsed"),
-        "fresh": fresh(len(stop.changes)) if stop.changes else "",
-        "fell": any(change.kind == "fall" for change in stop.changes),
-        "key": stop.has_key_safe,
     }
+    if now_state == "gone":
+        return told | {"gone": Visit.Reason(stop.reason).label if stop.reason else _("lapsed")}
+    if now_state == "done":
+        return told
+    told |= {"work": in_brief(stop.work), "fresh": fresh(len(stop.changes)) if stop.changes else ""}
+    if now_state == "next":
+        told |= {
+            "to": _("To %(name)s") % {"name": stop.called_within},
+            "address": stop.address,
+            "travel": _("%(minutes)s min travel") % {"minutes": travel} if travel else "",
+            "fell": any(change.kind == "fall" for change in stop.changes),
+            "key": stop.has_key_safe,
+        }
+    return told
 
 
 def fresh(count: int) -> str:
@@ -125,5 +149,6 @@ def summary(stops: list[Stop]) -> str:
 def overnight(stops: list[Stop]) -> list[Line]:
     """What changed in the last day at the clients of this route; harm first, then the newest."""
     since = timezone.now() - timedelta(hours=36)
-    news = [line for stop in stops for line in lines(stop, since=since)]
-    return sorted(news, key=lambda line: (line.tone != "stop", line.tone != "watch", -line.at.timestamp()))
+    news = [(stop, change) for stop in stops for change in stop.changes if change.at >= since]
+    news.sort(key=lambda each: (WORST_FIRST.get(tone_of(each[1]), 2), -each[1].at.timestamp()))
+    return [line(stop.called, change) for stop, change in news[:MOST_LINES]]
