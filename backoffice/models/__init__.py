@@ -21,9 +21,21 @@ from backoffice.models.ledger import (
     ReturnLine,
     WriteOff,
 )
+from backoffice.models.pay_tables import AllowanceRule, ExportColumn, PayHoliday, PayRule
+from backoffice.models.payroll import (
+    ExceptionNote,
+    Expense,
+    PayNote,
+    PayrollException,
+    PayrollRow,
+    PayrollRun,
+    PayrollSeen,
+    PayrollTotal,
+)
 from backoffice.models.runs import ClaimObstacle, MonthRun, RunSum
 
 __all__ = [
+    "AllowanceRule",
     "ClaimFact",
     "ClaimFile",
     "ClaimLine",
@@ -32,13 +44,24 @@ __all__ = [
     "Contract",
     "ContractInsurer",
     "Correction",
+    "ExceptionNote",
+    "Expense",
+    "ExportColumn",
     "Insurer",
     "InsurerQuerySet",
     "LongTermDecision",
     "MaximumTariff",
     "MonthRun",
     "OfficeSetting",
+    "PayHoliday",
+    "PayNote",
+    "PayRule",
     "Payment",
+    "PayrollException",
+    "PayrollRow",
+    "PayrollRun",
+    "PayrollSeen",
+    "PayrollTotal",
     "ReturnFile",
     "ReturnLine",
     "Rounding",
