@@ -1,13 +1,13 @@
 """Finding a client over the whole organisation: who she is and which team cares for her, nothing of her care."""
 
-import re
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
-from clients.names import fold, full_name
+from clients.finding import patterns
+from clients.names import full_name
 
 LETTERS = 4
 MOST = 20
@@ -27,11 +27,6 @@ class Found(NamedTuple):
     name: str
     birth_date: date
     team: str
-
-
-def patterns(text: str) -> list[str]:
-    """Each word as a LIKE pattern, in which a typed `%` or `_` is only itself."""
-    return ["%" + re.sub(r"([\\%_])", r"\\\1", word) + "%" for word in fold(text).split()]
 
 
 def long_enough(text: str) -> bool:

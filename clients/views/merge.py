@@ -56,10 +56,11 @@ def client_merge(request: TeamRequest, client_pk: UUID) -> HttpResponse:
             undo = reverse("client_merge_undo", args=[request.team.slug, found.pk])
             messages.success(request, _("The two records are one now."), extra_tags=f"undo:{undo}")
             return redirect("client", request.team.slug, found.pk)
-    text = request.GET.get("q", "").strip()[:100]
+    text = request.POST.get("q", "").strip()[:100]
+    status = 422 if request.method == "POST" and "q" not in request.POST else 200
     context: dict[str, Any] = {"client": found, "other": other, "refused": refused, "text": text}
     context |= compared(found, other) if other else {"candidates": candidates(found, text)}
-    return render(request, "clients/merge.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "clients/merge.html", context, status=status)
 
 
 def other_of(request: TeamRequest, found: Client) -> Client | None:

@@ -73,8 +73,16 @@ class PageTests(WalkTestCase):
 
     def test_three_letters_find_a_client_whatever_the_accents(self):
         for text in ("vel", "GRÓ", "willy vel"):
-            self.assertContains(self.client.get(self.url("clients"), {"q": text}), "Velden")
-        self.assertNotContains(self.client.get(self.url("clients"), {"q": "adj"}), "Kofi")
+            self.assertContains(self.client.post(self.url("clients"), {"q": text}), "Velden")
+        self.assertNotContains(self.client.post(self.url("clients"), {"q": "adj"}), "Kofi")
+        for sign in ("%", "_", "\\"):
+            self.assertNotContains(self.client.post(self.url("clients"), {"q": sign}), "Velden")
+
+    def test_a_name_that_is_typed_stays_out_of_the_address(self):
+        self.assertContains(self.client.get(self.url("clients")), '<form class="search" role="search" method="post">')
+        self.assertContains(self.client.get(self.url("clients")), 'hx-post="?"')
+        part = self.client.post(self.url("clients"), {"q": "vel"}, headers={"HX-Request": "true"})
+        self.assertTrue(part.content.strip().startswith(b'<section class="stack" id="found"'))
 
     def test_another_teams_client_is_not_found(self):
         for name in ("client", "client_plan", "client_reports", "client_measurements", "client_network"):
