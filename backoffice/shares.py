@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backoffice.claims.derivation import ClaimMonth
+from backoffice.claims.month import ClaimMonth
 from buurtzorgweb.charts import Part, legend, share_bar
 from buurtzorgweb.templatetags.look import hours, number
 

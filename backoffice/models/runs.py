@@ -85,7 +85,7 @@ class RunSum(models.Model):
 
 
 class ClaimObstacle(OfClient):
-    """Why visits of a client in a month cannot be claimed, or should not be; made anew each time the month is counted."""
+    """Why visits of a client in a month cannot be claimed, or should not be; made anew at each count."""
 
     month = models.DateField()
     cause = models.CharField(max_length=20)

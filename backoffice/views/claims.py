@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from backoffice import shares
-from backoffice.claims.derivation import claim_month
+from backoffice.claims.month import claim_month
 from backoffice.views.desk import asked_month, typed
 from buurtzorgweb.htmx import render_part
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from access.context import Mode, acting_as
-from backoffice.models import Insurer, Tariff
+from backoffice.models import ClaimFact, Contract, ContractInsurer, Insurer, LongTermDecision, Tariff
 from backoffice.months import Month
 from clients.models import Client, Indication
 from schedule.models import Visit, WorkEntry
@@ -28,11 +28,51 @@ class OfficeTestCase(CastTestCase):
         with acting_as(cls.office.pk, Mode.OFFICE):
             cls.insurer = Insurer.objects.create(uzovi="3311", name="Zilveren Kruis", concern="Achmea")
             cls.care_office = Insurer.objects.create(uzovi="5050", name="Zorgkantoor", kind="care_office")
+        cls.contract()
+        cls.contract(insurer=cls.care_office, law="Wlz", message_code="187", code_list="055")
         cls.tariff(hourly="60.00")
         cls.indicate(cls.marieke, cls.velden)
 
     @classmethod
-    def tariff(cls, insurer=None, product="1034", hourly="60.00", starts_on=date(2026, 1, 1), ends_on=None):
+    def contract(cls, insurer=None, year=2026, law="Zvw", also=(), **terms):
+        """Five minutes, each visit rounded, a line a day, as most contracts say."""
+        terms = {
+            "message_code": "428",
+            "code_list": "065",
+            "unit": "07",
+            "rounding": "visit",
+            "priced_per": "hour",
+            "line_per": "day",
+            "claim_months": 12,
+            "resubmit_months": 3,
+        } | terms
+        with acting_as(cls.office.pk, Mode.OFFICE):
+            made = Contract.objects.create(insurer=insurer or cls.insurer, year=year, law=law, **terms)
+            for number in (made.insurer, *also):
+                ContractInsurer.objects.create(contract=made, insurer=number, year=year, law=law)
+        return made
+
+    @classmethod
+    def agree(cls, **terms):
+        """Other terms for the one contract with 3311."""
+        with acting_as(cls.office.pk, Mode.OFFICE):
+            Contract.objects.filter(insurer=cls.insurer).update(**terms)
+
+    @classmethod
+    def fact(cls, nurse, client, kind="insurer", uzovi="", starts_on=date(2026, 1, 1), ends_on=None):
+        of = {"client": client, "owner_team_id": client.team_id, "recorded_by": nurse}
+        with acting_as(nurse.pk):
+            return ClaimFact.objects.create(kind=kind, uzovi=uzovi, starts_on=starts_on, ends_on=ends_on, **of)
+
+    @classmethod
+    def decision(cls, nurse, client, starts_on=date(2026, 1, 1), ends_on=None):
+        numbers = {"client_number": "8800123", "request_number": "12345678", "decision_number": "876543"}
+        of = {"client": client, "owner_team_id": client.team_id, "recorded_by": nurse}
+        with acting_as(nurse.pk):
+            return LongTermDecision.objects.create(starts_on=starts_on, ends_on=ends_on, **numbers, **of)
+
+    @classmethod
+    def tariff(cls, insurer=None, product="1034", hourly="60.00", starts_on=date(2026, 1, 1), ends_on=None, **more):
         with acting_as(cls.office.pk, Mode.OFFICE):
             return Tariff.objects.create(
                 insurer=insurer or cls.insurer,
@@ -40,6 +80,7 @@ class OfficeTestCase(CastTestCase):
                 hourly=Decimal(hourly),
                 starts_on=starts_on,
                 ends_on=ends_on,
+                **more,
             )
 
     @classmethod
