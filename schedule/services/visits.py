@@ -18,7 +18,18 @@ from omaha.models import ClientProblem
 from omaha.services.ratings import VisitRating, rate_in_visit
 from schedule.models import Visit, VisitOutcome
 from schedule.outcome import Outcome
+from schedule.services.moves import Stale, add_visit, move_visit, take_over
 
+__all__ = [
+    "Closed",
+    "Stale",
+    "add_visit",
+    "close_visit",
+    "move_visit",
+    "reopen_visit",
+    "start_visit",
+    "take_over",
+]
 Status = Visit.Status
 UNDO_WITHIN = timedelta(hours=24)
 
