@@ -45,6 +45,8 @@ def names_of(changes: list[RecordChange]) -> dict[int, str]:
     for change in changes:
         model = model_of(change.table)
         for column in (*change.before, *change.after):
+            if column == "restricted_to":
+                keys |= {*(change.before.get(column) or ()), *(change.after.get(column) or ())}
             field = field_of(model, column)
             if field is not None and field.related_model is User:
                 keys |= {value for value in (change.before.get(column), change.after.get(column)) if value}
@@ -68,6 +70,8 @@ def said(field: Any, column: str, value: Any, names: dict[int, str]) -> str:
     """One value as a person reads it."""
     if value in (None, "", [], {}):
         return "–"
+    if column == "restricted_to":
+        return ", ".join(names.get(key, str(key)) for key in value)
     if column == "days":
         return ", ".join(str(WEEKDAYS_ABBR[day - 1]).lower() for day in value)
     if value == "sealed":

@@ -18,6 +18,18 @@ urlpatterns = [
     path("<uuid:client_pk>/drafts/discard/", views.draft_discard, name="draft_discard"),
     path("<uuid:client_pk>/promises/", views.client_promises, name="client_promises"),
     path("<uuid:client_pk>/promises/<uuid:promise_pk>/", views.promise_kept, name="promise_kept"),
+    path("<uuid:client_pk>/promises/<uuid:promise_pk>/change/", views.promise_change, name="promise_change"),
+    path("<uuid:client_pk>/promises/<uuid:promise_pk>/away/", views.promise_take_back, name="promise_take_back"),
+    path("<uuid:client_pk>/promises/<uuid:promise_pk>/back/", views.promise_put_back, name="promise_put_back"),
+    # The story; risks, treatment limits and what happened.
+    path("<uuid:client_pk>/story/", views.client_story, name="client_story"),
+    path("<uuid:client_pk>/risks/", views.client_risks, name="client_risks"),
+    path("<uuid:client_pk>/risks/add/", views.risk_add, name="risk_add"),
+    path("<uuid:client_pk>/risks/<uuid:risk_pk>/", views.risk, name="risk"),
+    path("<uuid:client_pk>/risks/<uuid:risk_pk>/end/", views.risk_end, name="risk_end"),
+    path("<uuid:client_pk>/risks/<uuid:risk_pk>/back/", views.risk_back, name="risk_back"),
+    path("<uuid:client_pk>/events/add/", views.event_add, name="event_add"),
+    path("<uuid:client_pk>/events/<uuid:event_pk>/", views.event, name="event"),
     # Measurements.
     path("kinds/", views.measurement_kinds, name="measurement_kinds"),
     path("kinds/<uuid:kind_pk>/end/", views.measurement_kind_end, name="measurement_kind_end"),
@@ -31,6 +43,7 @@ urlpatterns = [
     path("<uuid:client_pk>/documents/<uuid:document_pk>/", views.document, name="document"),
     path("<uuid:client_pk>/documents/<uuid:document_pk>/file/", views.document_file, name="document_file"),
     path("<uuid:client_pk>/documents/<uuid:document_pk>/small/", views.document_small, name="document_small"),
+    path("<uuid:client_pk>/documents/<uuid:document_pk>/readers/", views.document_readers, name="document_readers"),
     path("<uuid:client_pk>/documents/<uuid:document_pk>/withdraw/", views.document_withdraw, name="document_withdraw"),
     path("<uuid:client_pk>/documents/<uuid:document_pk>/restore/", views.document_restore, name="document_restore"),
     # Intake, and the course of care.

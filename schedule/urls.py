@@ -24,4 +24,5 @@ urlpatterns = [
     path("clients/<uuid:client_pk>/moments/new/", views.moment_add, name="moment_add"),
     path("clients/<uuid:client_pk>/discharge/", views.client_discharge, name="client_discharge"),
     path("clients/<uuid:client_pk>/death/", views.client_death, name="client_death"),
+    path("clients/<uuid:client_pk>/ending/undo/", views.ending_undo, name="ending_undo"),
 ]

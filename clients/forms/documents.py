@@ -52,7 +52,24 @@ class DocumentForm(forms.Form):
     length = Comma(required=False, max_digits=9, decimal_places=2, label=_("Length in cm"))
     width = Comma(required=False, max_digits=9, decimal_places=2, label=_("Width in cm"))
 
-    def __init__(self, data: Any = None, files: Any = None, *, client: Client, kind: str = "", place: str = "") -> None:
+    readers = forms.TypedMultipleChoiceField(
+        label=_("Only for you and"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Without names the whole team sees it."),
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        client: Client,
+        members: list[tuple[int, str]],
+        kind: str = "",
+        place: str = "",
+    ) -> None:
         first = {
             "document_id": uuid7(),
             "kind": kind if kind in Kind.values else Kind.WOUND,
@@ -61,6 +78,7 @@ class DocumentForm(forms.Form):
         }
         super().__init__(data, files, initial=first)
         self.client = client
+        self.fields["readers"].choices = members  # type: ignore[attr-defined]
 
     def clean_taken_on(self) -> Any:
         day = self.cleaned_data["taken_on"]
@@ -83,6 +101,10 @@ class DocumentForm(forms.Form):
             found = None
         if data.get("kind") == Kind.WOUND:
             self._clean_wound(data)
+        if data.get("kind") == Kind.PORTRAIT and data.get("readers"):
+            self.add_error(
+                "readers", _("The photo of the person stands on each page of the record, for the whole team.")
+            )
         return self._fields(data, found)
 
     def _clean_wound(self, data: dict[str, Any]) -> None:
@@ -110,3 +132,22 @@ class WithdrawForm(forms.Form):
         label=_("Why is it withdrawn?"),
         help_text=_("It stays readable under “withdrawn”. A photo of another client, for example."),
     )
+
+
+class ReadersForm(forms.Form):
+    """Who of the team may see one document; nobody named means everybody."""
+
+    readers = forms.TypedMultipleChoiceField(
+        label=_("Only for you and"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    everybody = forms.BooleanField(label=_("The whole team may see it"), required=False)
+
+    def __init__(self, data: Any = None, *, members: list[tuple[int, str]], **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["readers"].choices = members  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("everybody") and data.get("readers"):
+            self.add_error("everybody", _("Choose one of the two: names, or the whole team."))
+        return data

@@ -42,6 +42,9 @@ class PromiseFields(forms.Form):
     promise_by = Colleague(required=False, coerce=int, empty_value=None, label=_("Who does it?"))
     promise_on = forms.DateField(required=False, widget=DayInput, label=_("By which day?"))
 
+    # The day of a promise that is changed: it may lie behind us.
+    stood: date | None = None
+
     def offer(self, members: Members, me: int) -> None:
         """Whom one can choose; it is oneself and tomorrow unless one says otherwise."""
         by = self.fields["promise_by"]
@@ -53,6 +56,8 @@ class PromiseFields(forms.Form):
     def clean_promise_on(self) -> date | None:
         day: date | None = self.cleaned_data["promise_on"]
         today = timezone.localdate()
+        if day and day == self.stood:
+            return day
         if day and self.data.get("promise", "").strip() and not today <= day <= today + FURTHEST:
             raise forms.ValidationError(_("Choose a day from today on, within a year."))
         return day
@@ -78,8 +83,17 @@ class PromiseFields(forms.Form):
 class PromiseForm(PromiseFields):
     """A promise by itself, made at the door."""
 
-    def __init__(self, data: Any = None, *, members: Members, me: int) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, members: Members, me: int, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial or {})
         self.offer(members, me)
         for name in ("promise", "promise_by", "promise_on"):
             self.fields[name].required = True
+
+
+class ChangeForm(PromiseForm):
+    """A promise that stands already."""
+
+    def __init__(self, data: Any = None, *, initial: dict[str, Any], **more: Any) -> None:
+        super().__init__(data, initial=initial, **more)
+        self.stood = initial["promise_on"]
+        del self.fields["promise_id"]

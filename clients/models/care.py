@@ -57,7 +57,18 @@ class NetworkContact(OfClient):
 class Risk(OfClient, Dated):
     """What may harm her, always in sight."""
 
-    HARM = {"allergy", "bleeding", "choking", "fire", "hypoglycaemia", "oxygen_fire", "resuscitation", "ventilation"}
+    HARM = {
+        "allergy",
+        "bleeding",
+        "choking",
+        "fire",
+        "hospital_limit",
+        "hypoglycaemia",
+        "oxygen_fire",
+        "resuscitation",
+        "treatment_limit",
+        "ventilation",
+    }
 
     kind = models.CharField(max_length=30)
     text = models.CharField(max_length=300)

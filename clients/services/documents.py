@@ -1,6 +1,7 @@
 """Taking in documents and photos, and withdrawing them. The only place that writes files."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -22,6 +23,7 @@ from clients.measures import KINDS
 from clients.models import Client, Document, Measurement
 from clients.models.documents import PDF, PHOTO
 from clients.services.measurements import add_measurement
+from teams.models import Membership
 
 Kind = Document.Kind
 
@@ -81,6 +83,7 @@ def add_document(
     place: str = "",
     length: Decimal | None = None,
     width: Decimal | None = None,
+    readers: Sequence[int] = (),
 ) -> Document:
     """Take in one file; the same id changes nothing. A wound's size becomes a measurement. Raises Refused."""
     known = Document.objects.filter(pk=document_id, client=client).first()
@@ -107,6 +110,7 @@ def add_document(
                 sha256=hashlib.sha256(safe.content).hexdigest(),
                 place=place if kind == Kind.WOUND else "",
                 size_measured=_measure(client, actor, place, taken_on, length, width) if kind == Kind.WOUND else None,
+                restricted_to=named_readers(client.team_id, readers, actor),
                 uploaded_by_id=actor.person_id,
             )
     except IntegrityError as error:
@@ -117,6 +121,26 @@ def add_document(
         Client.objects.filter(pk=client.pk).update(portrait_id=document.pk)
     _log(document, actor, "document_add", Action.CREATE)
     return document
+
+
+def named_readers(team_id: int, readers: Sequence[int], actor: Actor) -> list[int] | None:
+    """Members of today, and always who keeps it; without names it is for the whole team. Raises Refused."""
+    if not readers:
+        return None
+    members = Membership.objects.now().filter(team_id=team_id, user_id__in=readers).values_list("user_id", flat=True)
+    if set(readers) - set(members):
+        raise Refused(_("This person is not in your team today."), "readers")
+    return sorted({*readers, actor.person_id})
+
+
+@transaction.atomic
+def choose_readers(*, document: Document, actor: Actor, readers: Sequence[int], everybody: bool = False) -> None:
+    """Who may see it from now on: these and oneself, only oneself, or the whole team. Raises Refused."""
+    if document.kind == Kind.PORTRAIT and not everybody:
+        raise Refused(_("The photo of the person stands on each page of the record, for the whole team."))
+    named = None if everybody else named_readers(document.owner_team_id, readers, actor) or [actor.person_id]
+    Document.objects.filter(pk=document.pk).update(restricted_to=named)
+    _log(document, actor, "document_readers", Action.UPDATE)
 
 
 def _measure(

@@ -1,6 +1,5 @@
 """Who somebody is, where she lives, who is her nurse; and what she agreed to."""
 
-import hashlib
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -40,12 +39,6 @@ FIELDS = (
     "stand_in_id",
 )
 SHOWN = 3
-
-
-def version_of(client: Client) -> str:
-    """Changes with any of the values that the form shows."""
-    said = "\x1f".join(str(getattr(client, name)) for name in FIELDS)
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 @transaction.atomic

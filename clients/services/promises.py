@@ -1,5 +1,6 @@
 """Promises: made with a name and a day, kept by whoever did it."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -59,6 +60,32 @@ def reopen_promise(*, promise: Promise, actor: Actor) -> None:
     standing = promise.marks.filter(withdrawn_at__isnull=True)
     if standing.update(withdrawn_at=timezone.now(), withdrawn_by_id=actor.person_id):
         _log(actor, "promise_reopened", Action.UPDATE, promise)
+
+
+@transaction.atomic
+def change_promise(*, promise: Promise, actor: Actor, text: str, person_id: int, due_on: date) -> None:
+    """Other words, another day or somebody else; what it was stays in the history. Raises Refused."""
+    if promise.withdrawn_at:
+        raise Refused(_("This promise was taken back. Put it back first."))
+    in_team = Membership.objects.now().filter(team_id=promise.owner_team_id, user_id=person_id)
+    if person_id != promise.person_id and not in_team.exists():
+        raise Refused(_("This colleague is not in the team any more. Choose somebody else."), "promise_by")
+    Promise.objects.filter(pk=promise.pk).update(text=text, person_id=person_id, due_on=due_on)
+    _log(actor, "promise_changed", Action.UPDATE, promise)
+
+
+@transaction.atomic
+def take_back_promise(*, promise: Promise, actor: Actor) -> None:
+    """It was a mistake, or is not needed any more: out of sight, and put back as easily."""
+    standing = Promise.objects.filter(pk=promise.pk, withdrawn_at=None)
+    if standing.update(withdrawn_at=timezone.now(), withdrawn_by_id=actor.person_id):
+        _log(actor, "promise_taken_back", Action.UPDATE, promise)
+
+
+@transaction.atomic
+def put_back_promise(*, promise: Promise, actor: Actor) -> None:
+    if Promise.objects.filter(pk=promise.pk, withdrawn_at__isnull=False).update(withdrawn_at=None, withdrawn_by=None):
+        _log(actor, "promise_put_back", Action.UPDATE, promise)
 
 
 def _log(actor: Actor, event: str, action: Action, promise: Promise) -> None:

@@ -14,11 +14,13 @@ from clients.views.documents import (
     document,
     document_add,
     document_file,
+    document_readers,
     document_restore,
     document_small,
     document_withdraw,
 )
 from clients.views.drafts import draft_discard, drafts
+from clients.views.harm import client_risks, event, event_add, risk, risk_add, risk_back, risk_end
 from clients.views.history import client_history, client_looked
 from clients.views.intake import intake, intake_decline, intake_known
 from clients.views.limits import measurement_kind_end, measurement_kinds, measurement_limits
@@ -27,7 +29,14 @@ from clients.views.measurements import client_measurements, measurement_add, mea
 from clients.views.merge import client_merge, client_merge_undo
 from clients.views.network import client_network, network_add, network_back, network_contact, network_gone
 from clients.views.person import client_person
-from clients.views.promises import client_promises, promise_kept
+from clients.views.promises import (
+    client_promises,
+    promise_change,
+    promise_kept,
+    promise_put_back,
+    promise_take_back,
+)
+from clients.views.story import client_story
 from clients.views.transfer import client_transfer
 
 __all__ = [
@@ -45,6 +54,8 @@ __all__ = [
     "client_person",
     "client_promises",
     "client_readmit",
+    "client_risks",
+    "client_story",
     "client_transfer",
     "client_wound",
     "clients",
@@ -52,11 +63,14 @@ __all__ = [
     "document",
     "document_add",
     "document_file",
+    "document_readers",
     "document_restore",
     "document_small",
     "document_withdraw",
     "draft_discard",
     "drafts",
+    "event",
+    "event_add",
     "intake",
     "intake_decline",
     "intake_known",
@@ -69,5 +83,12 @@ __all__ = [
     "network_back",
     "network_contact",
     "network_gone",
+    "promise_change",
     "promise_kept",
+    "promise_put_back",
+    "promise_take_back",
+    "risk",
+    "risk_add",
+    "risk_back",
+    "risk_end",
 ]

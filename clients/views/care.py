@@ -1,24 +1,27 @@
 """The ground and the course of care: who sent her, since when, what she agreed to, and what can follow."""
 
+from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import F
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access.forms import posted
+from access.fresh import is_fresh, sign_in_anew
 from access.services import Actor
 from buurtzorgweb.forms import attempt
-from clients.access import open_client
+from buurtzorgweb.stale import Edit
+from clients.access import hold, open_client
 from clients.forms.intake import ConsentForm, NewIndicationForm, ReferralForm, WithdrawForm
 from clients.insurers import insurers
-from clients.models import CareEpisode, Client, Consent, Indication, Referrer
+from clients.models import CareEpisode, Client, Consent, Ending, Indication, Referrer
 from clients.rooms import tabs
 from clients.services.episodes import begin_episode
 from clients.services.indications import district_nurses, may_indicate, set_indication
@@ -28,6 +31,7 @@ from clients.services.people import bsn_of, masked_bsn, withdraw_consent
 from teams.middleware import TeamRequest
 
 Context = dict[str, Any]
+TAKE_BACK_WITHIN = timedelta(days=31)
 
 
 class Act(NamedTuple):
@@ -39,6 +43,8 @@ class Act(NamedTuple):
 
 
 ALWAYS = [
+    Act("client_story", gettext_lazy("Change her or his story, and getting in"), "house"),
+    Act("client_risks", gettext_lazy("Risks, treatment limits, what happened"), "triangle-alert"),
     Act("client_person", gettext_lazy("Change person and address"), "square-pen"),
     Act("client_consent", gettext_lazy("Record consent"), "shield-check"),
     Act("client_transfer", gettext_lazy("Transfer to another team"), "send"),
@@ -68,9 +74,16 @@ def client_care(request: TeamRequest, client_pk: UUID) -> HttpResponse:
         "consents": Consent.objects.filter(client=found).order_by("withdrawn_on", "-given_on"),
         "merge": last_merge(found),
         "double": Client.objects.standing().filter(pk=found.duplicate_of_id).first() if found.duplicate_of_id else None,
+        "ending": last_ending(found),
         "acts": acts(found, in_care),
     }
     return render(request, "clients/care.html", context)
+
+
+def last_ending(client: Client) -> Ending | None:
+    """The end of care that a mistake may have been; after a month nobody takes it back any more."""
+    recent = Ending.objects.filter(client=client, undone_at=None, recorded_at__gte=timezone.now() - TAKE_BACK_WITHIN)
+    return recent.order_by("-ended_at").first()
 
 
 def acts(client: Client, in_care: bool) -> list[Act]:
@@ -105,9 +118,15 @@ def indications_of(client: Client) -> list[Indication]:
     return list(held.order_by("-starts_on"))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def client_bsn(request: TeamRequest, client_pk: UUID) -> HttpResponse:
-    """Show the number; that it was shown is written down."""
+    """Show the number, to who has just shown who she is; that it was shown is written down.
+
+    A tablet that lies open on a table gives nobody's number away. After signing in anew one comes back here.
+    """
+    get_object_or_404(Client.objects.standing().filter(team=request.team).only("pk"), pk=client_pk)
+    if not is_fresh(request):
+        return sign_in_anew(request)
     found = open_client(request, client_pk, "bsn")
     number = bsn_of(found)
     if not number:
@@ -140,12 +159,23 @@ def consent_withdraw(request: TeamRequest, client_pk: UUID) -> HttpResponse:
 def client_indication(request: TeamRequest, client_pk: UUID) -> HttpResponse:
     """Law, kind of care and hours a week; who is no district nurse reads whom to ask."""
     found = open_client(request, client_pk, "indication")
+    if request.method == "POST":
+        hold(found)
     form = NewIndicationForm(posted(request))
-    if attempt(form, set_indication, client=found, actor=Actor.of(request, "team_member")):
+    edit = Edit.of(request, form, indication_now(found))
+    if not edit.stale and attempt(form, set_indication, client=found, actor=Actor.of(request, "team_member")):
         messages.success(request, _("The indication is set."))
         return redirect("client_care", request.team.slug, found.pk)
     lead = "" if may_indicate(request.team.pk, request.user_id) else not_yours(request)
-    return act_page(request, found, form, title=_("Indication for %(name)s"), button=_("Set the indication"), lead=lead)
+    title, button = _("Indication for %(name)s"), _("Set the indication")
+    return act_page(request, found, form, title=title, button=button, lead=lead, edit=edit)
+
+
+def indication_now(client: Client) -> Context:
+    """The one set last: what a new one is set beside."""
+    latest = Indication.objects.filter(client=client).order_by("-recorded_at", "-id").first()
+    fields = ("law", "product", "hours_per_week", "starts_on")
+    return {name: getattr(latest, name) if latest else "" for name in fields}
 
 
 def not_yours(request: TeamRequest) -> str:
@@ -168,7 +198,14 @@ def client_readmit(request: TeamRequest, client_pk: UUID) -> HttpResponse:
 
 
 def act_page(
-    request: TeamRequest, client: Client, form: Any, *, title: str, button: str, lead: str = ""
+    request: TeamRequest,
+    client: Client,
+    form: Any,
+    *,
+    title: str,
+    button: str,
+    lead: str = "",
+    edit: Edit | None = None,
 ) -> HttpResponse:
     """One act on one client: its name, what follows from it, its fields."""
     context = {
@@ -178,4 +215,5 @@ def act_page(
         "button": button,
         "said": lead,
     }
-    return render(request, "clients/act.html", context, status=422 if form.is_bound else 200)
+    status = edit.status if edit else 422 if form.is_bound else 200
+    return render(request, "clients/act.html", context | (edit.context if edit else {}), status=status)

@@ -16,13 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from access.forms import posted
 from access.services import Action, Actor, log_access
 from buurtzorgweb.forms import attempt
 from buurtzorgweb.htmx import render_part
-from clients.access import open_client
-from clients.forms.documents import DocumentForm, WithdrawForm
+from buurtzorgweb.stale import Edit
+from clients.access import hold, open_client
+from clients.forms.documents import DocumentForm, ReadersForm, WithdrawForm
 from clients.measures import said
 from clients.models import Client, Document
+from clients.reading import members_of
 from clients.rooms import tabs
 from clients.series import choices_for, series_of
 from clients.services import documents as services
@@ -81,6 +84,8 @@ def shown(document: Any) -> Context:
         "withdrawn": document.withdrawn_at,
         "withdrawn_who": document.withdrawn_who,
         "why": document.why_withdrawn,
+        "restricted": document.restricted_to is not None,
+        "portrait": document.kind == Kind.PORTRAIT,
     }
 
 
@@ -111,13 +116,41 @@ def document_add(request: TeamRequest, client_pk: UUID) -> HttpResponse:
     found = open_client(request, client_pk, "documents")
     first = {"kind": request.GET.get("kind", ""), "place": request.GET.get("place", "")[:100]}
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = DocumentForm(*sent, client=found, **first)
+    form = DocumentForm(*sent, client=found, members=colleagues(request), **first)
     if attempt(form, services.add_document, client=found, actor=Actor.of(request, "team_member")):
         messages.success(request, _("The document is kept in the record."))
         return redirect("document", request.team.slug, found.pk, form.cleaned_data["document_id"])
     places = choices_for(found.pk, request.team.pk).places
     context = {"client": found, "form": form, "places": places}
     return render_part(request, "clients/document_add.html", "form", context, 422 if form.is_bound else 200)
+
+
+def colleagues(request: TeamRequest) -> list[tuple[int, str]]:
+    """The members of today, but for oneself."""
+    return [(key, name) for key, name in members_of(request.team) if key != request.user_id]
+
+
+@require_http_methods(["GET", "POST"])
+def document_readers(request: TeamRequest, client_pk: UUID, document_pk: UUID) -> HttpResponse:
+    """Who of the team may see it. A colleague's choice meanwhile stands beside one's own."""
+    found = open_client(request, client_pk, "documents")
+    if request.method == "POST":
+        hold(found)
+    chosen = get_object_or_404(Document.objects.filter(client=found).exclude(kind=Kind.PORTRAIT), pk=document_pk)
+    readers = chosen.restricted_to or []
+    stands = {"readers": [key for key in readers if key != request.user_id], "everybody": not readers}
+    edit = Edit.of(request, ReadersForm(posted(request), members=colleagues(request), initial=stands), stands)
+    actor = Actor.of(request, "team_member")
+    if not edit.stale and attempt(edit.form, services.choose_readers, document=chosen, actor=actor):
+        messages.success(request, _("Kept. Who is not named does not find it any more."))
+        return redirect("document", request.team.slug, found.pk, chosen.pk)
+    context = {
+        "client": found,
+        "title": _("Who may see “%(name)s”?") % {"name": chosen.called},
+        "button": _("Keep"),
+        "back": "client_documents",
+    }
+    return render(request, "clients/act.html", context | edit.context, status=edit.status)
 
 
 def open_document(request: TeamRequest, client_pk: UUID, document_pk: UUID, part: str) -> Any:
@@ -144,6 +177,8 @@ def document(request: TeamRequest, client_pk: UUID, document_pk: UUID) -> HttpRe
     found = open_client(request, client_pk, "documents")
     chosen = get_object_or_404(documents_of(found), pk=document_pk)
     context = {"client": found, "document": shown(chosen), "file_name": chosen.file_name, "form": WithdrawForm()}
+    if chosen.restricted_to:
+        context["readers"] = [name for key, name in members_of(request.team) if key in chosen.restricted_to]
     if chosen.kind == Kind.WOUND:
         context["wound"] = wound(found, request, chosen.place, 0, None)
     return render(request, "clients/document.html", context)

@@ -88,6 +88,9 @@ def looked(name: str, role: str, part: str, action: str, ground: str, times: int
         "plan_pdf": _("the plan on paper"),
         "letter": _("the transfer letter"),
         "thumbnail": _("a small photo"),
+        "risks": _("the risks and treatment limits"),
+        "events": _("what happened"),
+        "story": _("the story, and getting in"),
     }
     emergency = ground == AccessLogEntry.Ground.EMERGENCY
     return {

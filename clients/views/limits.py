@@ -15,7 +15,8 @@ from access.forms import posted
 from access.services import Actor
 from buurtzorgweb.forms import attempt
 from buurtzorgweb.htmx import render_part
-from clients.access import open_client
+from buurtzorgweb.stale import Edit
+from clients.access import hold, open_client
 from clients.forms.measurements import LimitsForm, TeamKindForm
 from clients.measures import KINDS, OWN, UNBOUND, Kind, said, unit_name
 from clients.models import Measurement, TeamMeasurementKind
@@ -31,16 +32,19 @@ def measurement_limits(request: TeamRequest, client_pk: UUID) -> HttpResponse:
     kind, label = request.GET.get("kind", ""), request.GET.get("label", "")[:100]
     if not kind:
         return redirect("client_measurements", request.team.slug, found.pk)
+    if request.method == "POST":
+        hold(found)
     measured = kind_of(found.pk, request.team.pk, kind, label)
     agreed = limits_of(found.pk).get((kind, label if kind == OWN else ""), Agreed())
     form = LimitsForm(posted(request), kind=measured, limits=agreed.limits, why=agreed.why)
     actor = Actor.of(request, "team_member")
-    if attempt(form, services.set_limits, client=found, actor=actor, kind=kind, label=label):
+    edit = Edit.of(request, form, {name: form.initial.get(name, "") for name in form.fields})
+    if not edit.stale and attempt(form, services.set_limits, client=found, actor=actor, kind=kind, label=label):
         messages.success(request, _("The limits are kept. Values outside them are marked from now on."))
         here = reverse("client_measurements", args=[request.team.slug, found.pk])
         return redirect(f"{here}?{urlencode({'kind': kind, 'label': label})}")
-    context = {"client": found, "form": form, "kind": measured, "unit": measured.unit_name}
-    return render_part(request, "clients/measurement_limits.html", "form", context, 422 if form.is_bound else 200)
+    context = {"client": found, "kind": measured, "unit": measured.unit_name} | edit.context
+    return render_part(request, "clients/measurement_limits.html", "form", context, edit.status)
 
 
 def kind_of(client_id: UUID, team_id: int, kind: str, label: str) -> Kind:

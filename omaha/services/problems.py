@@ -165,6 +165,15 @@ def add_reader(*, problem: ClientProblem, actor: Actor, reader: int) -> None:
         log(actor, "problem_reader", problem)
 
 
+def remove_reader(*, problem: ClientProblem, actor: Actor, reader: int) -> None:
+    """A reader takes somebody off again, herself too, but never the last one. Raises Refused."""
+    readers = problem.restricted_to or []
+    refuse(None if actor.person_id in readers and set(readers) - {reader} else Rule.READERS)
+    with plan_rules(), connection.cursor() as cursor:
+        log(actor, "problem_reader_off", problem)
+        cursor.execute("SELECT gate.unshare_problem(%s, %s)", [problem.pk, reader])
+
+
 def seen(problem: ClientProblem) -> dict[str, str]:
     """The signs that hold now → their text."""
     return dict(ObservedSign.objects.standing().filter(client_problem=problem).values_list("sign_id", "text"))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from access.forms import posted
 from access.services import Actor
-from buurtzorgweb.forms import attempt
+from buurtzorgweb.forms import Refused, attempt
 from buurtzorgweb.stale import Edit, differences
 from clients.access import open_client
 from omaha import terms
@@ -208,10 +208,30 @@ def problem_readers(request: TeamRequest, client_pk: UUID, problem_pk: UUID) -> 
     problem = the_problem(found, problem_pk)
     if problem.readers is None:
         return redirect("client_problem", request.team.slug, found.pk, problem_pk)  # the whole team reads it
-    form = ReaderForm(posted(request), members=members(request, but=problem.readers))
+    adding = request.method == "POST" and "remove" not in request.POST
+    form = ReaderForm(posted(request) if adding else None, members=members(request, but=problem.readers))
     row = the_row(found, problem_pk)
-    if attempt(form, problems.add_reader, problem=row, actor=Actor.of(request, "team_member")):
+    actor = Actor.of(request, "team_member")
+    if attempt(form, problems.add_reader, problem=row, actor=actor):
         messages.success(request, _("Your colleague can read this problem from now on."))
-        return redirect("client_problem", request.team.slug, found.pk, row.pk)
-    context = {"client": found, "problem": problem, "hints": as_context([sensitive_hint()])}
+        return redirect("problem_readers", request.team.slug, found.pk, row.pk)
+    if request.method == "POST" and not adding:
+        return take_off(request, row, actor)
+    readers = [(key, name) for key, name in members(request, but=[]) if key in problem.readers]
+    context = {"client": found, "problem": problem, "hints": as_context([sensitive_hint()]), "readers": readers}
     return page(request, "omaha/readers.html", form, context)
+
+
+def take_off(request: TeamRequest, row: ClientProblem, actor: Actor) -> HttpResponse:
+    """Who read along by mistake reads no more. Who takes herself off cannot open it again."""
+    text = request.POST.get("remove", "")
+    reader = int(text) if text.isdigit() and len(text) < 18 else 0
+    try:
+        problems.remove_reader(problem=row, actor=actor, reader=reader)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Your colleague does not read this problem any more."))
+    if reader == actor.person_id:
+        return redirect("client_plan", request.team.slug, row.client_id)
+    return redirect("problem_readers", request.team.slug, row.client_id, row.pk)

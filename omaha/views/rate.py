@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from access.forms import posted
 from access.services import Actor
 from buurtzorgweb.forms import attempt
+from buurtzorgweb.stale import Edit
 from clients.access import open_client
 from omaha.forms.ratings import CorrectForm, RateForm
 from omaha.models import ClientProblem, Rating
@@ -77,11 +78,12 @@ def _onward(request: TeamRequest, rating: Rating) -> HttpResponse:
 def rating_correct(request: TeamRequest, client_pk: UUID, problem_pk: UUID, rating_pk: UUID) -> HttpResponse:
     """What it should have been; the first version stays readable beside it."""
     found = open_client(request, client_pk, "plan")
-    row = the_row(found, problem_pk)
-    rating = get_object_or_404(Rating, pk=rating_pk, client_problem=row)
+    row = the_row(found, problem_pk, hold=request.method == "POST")
+    rating = newest(get_object_or_404(Rating, pk=rating_pk, client_problem=row))
     stands = dict(zip(SCALES, rating.scores, strict=True)) | {"rated_on": timezone.localdate(rating.rated_at)}
     form = CorrectForm(posted(request), rated_at=rating.rated_at, initial=stands)
-    if attempt(form, correct, form=form, rating=rating, actor=Actor.of(request, "team_member")):
+    edit = Edit.of(request, form, stands | {"key": rating.pk})
+    if not edit.stale and attempt(form, correct, form=form, rating=rating, actor=Actor.of(request, "team_member")):
         messages.success(request, _("The rating is corrected. What it was stays readable."))
         return redirect("client_problem", request.team.slug, found.pk, row.pk)
     context = {
@@ -93,7 +95,14 @@ def rating_correct(request: TeamRequest, client_pk: UUID, problem_pk: UUID, rati
         "moment": rating.get_moment_display(),
         "rating": rating,
     }
-    return render(request, "omaha/correct.html", context, status=422 if form.is_bound else 200)
+    return render(request, "omaha/correct.html", context | edit.context, status=edit.status)
+
+
+def newest(rating: Rating) -> Rating:
+    """The version that stands: who opens an older one corrects that."""
+    while later := Rating.objects.filter(replaces=rating).first():
+        rating = later
+    return rating
 
 
 def correct(*, form: CorrectForm, rating: Rating, actor: Actor, **fields: Any) -> Rating:

@@ -4,6 +4,7 @@ from schedule.views.agreement import client_agreement, plan_pdf, plan_version, t
 from schedule.views.care import client_death, client_discharge, moment_add
 from schedule.views.close import visit_close, visit_reopen
 from schedule.views.doorstep import visit, visit_key, visit_start
+from schedule.views.ending import ending_undo
 from schedule.views.handover import handover
 from schedule.views.record import client
 from schedule.views.today import today
@@ -14,6 +15,7 @@ __all__ = [
     "client_agreement",
     "client_death",
     "client_discharge",
+    "ending_undo",
     "handover",
     "moment_add",
     "plan_pdf",

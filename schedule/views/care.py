@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +22,8 @@ from clients.models import Client
 from omaha.models import Intervention
 from omaha.plan import problems_of
 from omaha.terms import problems
-from schedule.care import discharge, first_visit, plan_care_moment, planned_after, record_death
+from schedule.care import first_visit, plan_care_moment, planned_after
+from schedule.endings import discharge, record_death
 from schedule.models import CareMoment
 from schedule.moments import DeathForm, DischargeForm, MomentForm
 from teams.middleware import TeamRequest
@@ -68,9 +70,9 @@ def client_discharge(request: TeamRequest, client_pk: UUID) -> HttpResponse:
     found = open_client(request, client_pk, "episode")
     form = DischargeForm(posted(request))
     if attempt(form, discharge, client=found, actor=Actor.of(request, "team_member")):
-        messages.success(
-            request, _("Care for %(name)s has ended. The record stays readable.") % {"name": found.full_name}
-        )
+        undo = reverse("ending_undo", args=[request.team.slug, found.pk])
+        said = _("Care for %(name)s has ended. The record stays readable.") % {"name": found.full_name}
+        messages.success(request, said, f"undo:{undo}")
         return redirect("client_care", request.team.slug, found.pk)
     return ending(request, found, form, title=_("End the care for %(name)s?"), button=_("End care"))
 
@@ -81,7 +83,8 @@ def client_death(request: TeamRequest, client_pk: UUID) -> HttpResponse:
     found = open_client(request, client_pk, "person")
     form = DeathForm(posted(request))
     if attempt(form, record_death, client=found, actor=Actor.of(request, "team_member")):
-        messages.success(request, _("Recorded. The visits that were planned have lapsed."))
+        undo = reverse("ending_undo", args=[request.team.slug, found.pk])
+        messages.success(request, _("Recorded. The visits that were planned have lapsed."), f"undo:{undo}")
         return redirect("client_care", request.team.slug, found.pk)
     return ending(request, found, form, title=_("%(name)s has died"), button=_("Record"))
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from access.context import acting_as
-from clients.models import Promise, PromiseKept
+from clients.models import Promise, PromiseKept, RecordChange
 from tests.walk_cast import WalkTestCase
 
 HTMX = {"HX-Request": "true"}
@@ -77,7 +77,7 @@ class PromiseTests(WalkTestCase):
                 PromiseKept.objects.create(
                     promise=promise, user=user, client=self.velden, owner_team_id=self.velden.team_id
                 )
-        self.assertContains(self.client.get(self.address), "Brief meenemen", count=1)
+        self.assertContains(self.client.get(self.address), "<span>Brief meenemen<", count=1)
         self.tick(promise, False)
         self.assertFalse([mark for mark in self.rows(PromiseKept) if mark.withdrawn_at is None])
 
@@ -121,3 +121,43 @@ class PromiseTests(WalkTestCase):
         self.assertEqual(
             404, self.client.get(self.url("client_promises", self.velden.pk, team=self.rietoever)).status_code
         )
+
+    def change(self, made, **typed):
+        day = (self.today + timedelta(days=1)).isoformat()
+        data = {"promise": made.text, "promise_by": made.person_id, "promise_on": day}
+        return self.client.post(self.url("promise_change", self.velden.pk, made.pk), data | typed)
+
+    def test_a_promise_is_changed_and_what_it_was_stays_readable(self):
+        promise = self.make()
+        self.assertRedirects(self.change(promise, promise="De brief meenemen"), self.address)
+        self.assertContains(self.client.get(self.address), "De brief meenemen")
+        with acting_as(self.marieke.pk):
+            change = RecordChange.objects.get(row_id=promise.pk, action="U")
+        self.assertEqual({"text": "Brief meenemen"}, change.before)
+
+    def test_a_promise_that_is_late_may_keep_its_day(self):
+        promise = self.make()
+        late = self.today - timedelta(days=5)
+        with acting_as(self.marieke.pk):
+            Promise.objects.filter(pk=promise.pk).update(due_on=late)
+        self.assertEqual(302, self.change(promise, promise="Brief", promise_on=late.isoformat()).status_code)
+        earlier = (late - timedelta(days=1)).isoformat()
+        self.assertEqual(422, self.change(promise, promise_on=earlier).status_code)
+
+    def test_a_stale_change_shows_both_and_sending_again_chooses(self):
+        promise = self.make()
+        seen = self.client.get(self.url("promise_change", self.velden.pk, promise.pk)).context["version"]
+        self.change(promise, promise="De brief en de bril")
+        stale = self.change(promise, promise="De lamp", version=seen)
+        for words in ("De brief en de bril", "De lamp"):
+            self.assertContains(stale, words, status_code=409)
+        self.change(promise, promise="De lamp", version=stale.context["version"])
+        self.assertEqual("De lamp", self.rows()[-1].text)
+
+    def test_a_promise_by_mistake_is_taken_back_and_put_back(self):
+        promise = self.make()
+        self.client.post(self.url("promise_take_back", self.velden.pk, promise.pk))
+        for place in (self.address, self.url("visit", self.visit.pk)):
+            self.assertNotContains(self.client.get(place), "Brief meenemen")
+        self.client.post(self.url("promise_put_back", self.velden.pk, promise.pk))
+        self.assertContains(self.client.get(self.address), "Brief meenemen")

@@ -204,12 +204,18 @@ class RateTests(PlanPageCase):
     def test_a_correction_keeps_both(self):
         rating = self.rows(Rating, client_problem=self.problem)[0]
         address = self.at("rating_correct", rating.pk)
-        data = SCORES | {"rated_on": timezone.localdate(rating.rated_at).isoformat()}
+        seen = self.client.get(address).context["version"]
+        data = SCORES | {"rated_on": timezone.localdate(rating.rated_at).isoformat(), "version": seen}
         self.assertRedirects(self.client.post(address, data), self.at("client_problem"))
         page = self.client.get(self.at("client_problem"))
         self.assertContains(page, "<s>2</s>")
-        response = self.client.post(address, data)
-        self.assertContains(response, "intussen verbeterd", status_code=422)
+        mine = data | {"knowledge": "5"}
+        response = self.client.post(address, mine)
+        self.assertContains(response, "Een collega heeft dit intussen gewijzigd", status_code=409)
+        again = self.client.post(address, mine | {"version": response.context["version"]})
+        self.assertEqual(302, again.status_code)
+        chain = self.rows(Rating, client_problem=self.problem, moment="baseline")
+        self.assertEqual(3, len(chain))
 
     def test_a_correction_to_a_day_ahead_is_refused(self):
         rating = self.rows(Rating, client_problem=self.problem)[0]

@@ -70,6 +70,8 @@ KEYS = {
     "team_slug": lambda case, team: team.slug,
     "slug": lambda case, team: team.slug,
     "client_pk": lambda case, team: case.rows[team]["clients_client"].pk,
+    "risk_pk": lambda case, team: case.rows[team]["clients_risk"].pk,
+    "event_pk": lambda case, team: case.rows[team]["clients_clientevent"].pk,
     "contact_pk": lambda case, team: case.rows[team]["clients_networkcontact"].pk,
     "measurement_pk": lambda case, team: case.rows[team]["clients_measurement"].pk,
     "document_pk": lambda case, team: case.rows[team]["clients_document"].pk,
