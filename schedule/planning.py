@@ -25,6 +25,15 @@ INSTANT = """
 # The day of the pattern that a visit answers for: it stays when the visit is moved.
 DUE = "coalesce((timezone('Europe/Amsterdam', moved_from))::date, date)"
 
+PAUSED = """
+  EXISTS (SELECT FROM schedule_pause p WHERE p.client_id = {0}.client_id
+          AND p.starts_on <= {1} AND (p.ends_on IS NULL OR p.ends_on >= {1}))
+"""
+IN_CARE = """
+  EXISTS (SELECT FROM clients_careepisode e WHERE e.client_id = {0}.client_id
+          AND e.starts_on <= {1} AND (e.ends_on IS NULL OR e.ends_on >= {1}))
+"""
+
 # ON CONFLICT rather than a look beforehand: two who extend at once still make each visit once.
 EXTEND = f"""
 INSERT INTO schedule_visit (id, recorded_at, client_id, owner_team_id, team_id, care_moment_id, slot, date,
@@ -40,10 +49,7 @@ CROSS JOIN LATERAL (SELECT d.day + m.window_from AS wall,
 CROSS JOIN LATERAL generate_series(1, m.nurses) s (slot)
 WHERE m.starts_on <= %(until)s AND (m.ends_on IS NULL OR m.ends_on >= %(first)s) AND {FALLS}
   AND (%(moments)s::uuid[] IS NULL OR m.id = ANY (%(moments)s))
-  AND EXISTS (SELECT FROM clients_careepisode e WHERE e.client_id = m.client_id
-              AND e.starts_on <= d.day AND (e.ends_on IS NULL OR e.ends_on >= d.day))
-  AND NOT EXISTS (SELECT FROM schedule_pause p WHERE p.client_id = m.client_id
-                  AND p.starts_on <= d.day AND (p.ends_on IS NULL OR p.ends_on >= d.day))
+  AND {IN_CARE.format("m", "d.day")} AND NOT {PAUSED.format("m", "d.day")}
 ON CONFLICT (care_moment_id, {DUE}, slot) DO NOTHING
 """  # noqa: S608
 

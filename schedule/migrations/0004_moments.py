@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
             "visit",
             models.UniqueConstraint("care_moment", ANSWERS_FOR, "slot", name="visit_once_per_moment"),
         ),
-        *protect("schedule_pause", team="SELECT, INSERT, UPDATE"),
+        *protect("schedule_pause", team="SELECT, INSERT, UPDATE, DELETE"),
         *versioned("schedule_pause"),
         same_client("schedule_caremoment", "indication_id", "clients_indication"),
         same_client("schedule_caremoment", "replaces_id", "schedule_caremoment"),

@@ -75,8 +75,8 @@ class CareMoment(OfClient, Dated):
     @property
     def minutes_a_week(self) -> Decimal:
         """On average, all nurses together."""
-        turns = Decimal(7) / self.every_days if self.every_days else Decimal(len(self.days)) / self.every_weeks
-        return turns * self.minutes * self.nurses
+        turns, weeks = (Decimal(7), self.every_days) if self.every_days else (len(self.days), self.every_weeks)
+        return Decimal(turns * self.minutes * self.nurses) / weeks
 
 
 class Pause(OfClient, Dated):

@@ -23,6 +23,7 @@ NOT_FOLLOWING = {LOG, "access_emergencyaccess", "clients_client", "backoffice_cl
 DELETABLE = {
     "schedule_caremomentintervention": "which interventions a care moment serves is a plan, not something that happened",
     "clients_draft": "what one is still typing is nobody's record yet",
+    "schedule_pause": "a pause entered by mistake; the history keeps that it was there",
     "backoffice_claimobstacle": "what stands in the way of a claim is counted anew each night",
     "backoffice_claimline": "a line that was not issued yet; a trigger keeps the others",
 }
