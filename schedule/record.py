@@ -16,7 +16,7 @@ SELECT
    WHERE r.client_id = %(client)s AND (r.ends_on IS NULL OR r.ends_on >= %(day)s)),
   (SELECT coalesce(jsonb_agg(
      jsonb_build_array(n.ring, n.role, n.name, n.phone, n.note) ORDER BY n.position), '[]')
-   FROM clients_networkcontact n WHERE n.client_id = %(client)s),
+   FROM clients_networkcontact n WHERE n.client_id = %(client)s AND n.gone_on IS NULL),
   (SELECT coalesce(jsonb_agg(
      jsonb_build_array(i.law, i.product, i.hours_per_week, i.starts_on, i.ends_on) ORDER BY i.starts_on), '[]')
    FROM clients_indication i WHERE i.client_id = %(client)s AND i.starts_on <= %(day)s

@@ -8,17 +8,17 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from buurtzorgweb.rings import Knot, Ring, rings
-from buurtzorgweb.templatetags.look import brief_day, initials, number
+from buurtzorgweb.templatetags.look import brief_day, number
 from clients.access import open_client
 from clients.models import Client, ClientEvent, Indication, NetworkContact
+from clients.onion import first_name, onion
 from clients.reading import reports_of
 from clients.risks import risk_line
-from clients.roles import role_name
 from clients.rooms import tabs
 from omaha.plan import problems_of
 from omaha.trend import trend
@@ -38,7 +38,7 @@ def client(request: TeamRequest, client_pk: UUID) -> HttpResponse:
     context = tabs(request) | {
         "client": found,
         "facts": facts(found, person, day),
-        "rings": rings(found.first_name, network_rings(person)),
+        "rings": drawn(found, person, request.team.phone),
         "caller": caller(person),
         "risks": [risk_line(kind, text) for kind, text in person.risks],
         "faces": faces(person.faces),
@@ -75,25 +75,11 @@ def indication(law: str, product: str, hours: float, starts: str, ends: str | No
     return said + (_(", until %(day)s") % {"day": brief_day(date.fromisoformat(ends))} if ends else "")
 
 
-def first_name(name: str) -> str:
-    """The first word of a name that is no title: Comfort of Rev. Comfort Boateng."""
-    return next((word for word in name.split() if not word.endswith(".")), name)
-
-
-def network_rings(person: Person) -> list[Ring]:
-    """Dear ones, the team, other care: from the inside out."""
-    near = [
-        Knot(first_name(name), initials(name))
-        for ring, _role, name, *_rest in person.network
-        if ring != NetworkContact.Ring.PROFESSIONALS
-    ]
-    team = [Knot(first, initials(f"{first} {last}"), us=True) for _key, first, last in person.nurses]
-    other = [
-        Knot(role_name(role), initials(name))
-        for ring, role, name, *_rest in person.network
-        if ring == NetworkContact.Ring.PROFESSIONALS
-    ]
-    return [Ring(_("dear ones"), near), Ring(_("team"), team), Ring(_("other care"), other)]
+def drawn(found: Client, person: Person, team_phone: str) -> SafeString:
+    """Who stands around her, in five bands, each with a number one tap from a call."""
+    nurses = {key: (first, last) for key, first, last in person.nurses}
+    order = [key for key in (found.named_nurse_id, found.stand_in_id) if key in nurses]
+    return onion(found.first_name, [row[:4] for row in person.network], [nurses[key] for key in order], team_phone)
 
 
 def caller(person: Person) -> dict[str, str] | None:
