@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("settings/", include("access.urls")),
     path("t/<slug:team_slug>/", include("schedule.urls")),
+    path("t/<slug:team_slug>/shifts/", include("schedule.duty_urls")),
     path("t/<slug:team_slug>/clients/", include("clients.urls")),
     path("t/<slug:team_slug>/clients/", include("omaha.urls")),
     path("t/<slug:team_slug>/team/", include("benchmarks.urls")),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("radar/", include("benchmarks.coach_urls")),
     path("office/", include("backoffice.urls")),
     path("organisation/", include("teams.urls")),
+    path("organisation/rest/", include("schedule.rest_urls")),
 ]
 
 handler500 = "buurtzorgweb.views.server_error"

@@ -72,6 +72,11 @@ class Duty:
     def end(self) -> int:
         return minute(self.ends_at)
 
+    @property
+    def minutes(self) -> int:
+        """Worked minutes."""
+        return self.end - self.start - self.break_minutes
+
 
 @dataclass(frozen=True, slots=True)
 class Breach:
@@ -143,7 +148,7 @@ class Stretch:
 
     @cached_property
     def work(self) -> int:
-        return sum(work_of(duty) for duty in self.duties)
+        return sum(duty.minutes for duty in self.duties)
 
     @cached_property
     def night_minutes(self) -> int:
@@ -159,10 +164,6 @@ class Stretch:
     def is_late_night(self) -> bool:
         """A night shift that ends after two in the morning."""
         return self.is_night and self.end > clock(local(self.end).date(), 2)
-
-
-def work_of(duty: Duty) -> int:
-    return duty.end - duty.start - duty.break_minutes
 
 
 def work_between(duty: Duty, since: int, until: int) -> int:

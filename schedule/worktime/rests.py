@@ -99,10 +99,7 @@ def break_within(stretch: Stretch, limits: RestRules) -> Iterator[Breach]:
     own = [duty.break_minutes if duty.break_minutes >= limits.break_part else 0 for duty in stretch.duties]
     between = [other.start - one.end for one, other in pairwise(stretch.duties)]
     asked = [(limits.break_for(stretch.work), sum(own) + sum(gap for gap in between if gap >= limits.break_part))]
-    asked += [
-        (limits.break_for(duty.end - duty.start - duty.break_minutes), pause)
-        for duty, pause in zip(stretch.duties, own, strict=True)
-    ]
+    asked += [(limits.break_for(duty.minutes), pause) for duty, pause in zip(stretch.duties, own, strict=True)]
     needed, had = max(asked, key=lambda pair: pair[0] - pair[1])
     if needed > had:
         yield Breach(Rule.BREAK, stretch.first, stretch.last, needed - had, limit=needed, found=had)

@@ -34,7 +34,17 @@ from clients.models import (
     Transfer,
 )
 from omaha.models import ClientProblem, Intervention, KindChange, ObservedSign, PlanVersion, Rating
-from schedule.models import CareMoment, CareMomentIntervention, PartOfDay, Pause, Visit, VisitOutcome
+from schedule.models import (
+    Availability,
+    CareMoment,
+    CareMomentIntervention,
+    PartOfDay,
+    Pause,
+    Shift,
+    Visit,
+    VisitOutcome,
+)
+from teams.models import Absence
 
 
 def write_record(client, nurse):
@@ -45,6 +55,7 @@ def write_record(client, nurse):
         made += _taken_in(client, nurse)
         made += _promised(client, nurse)
         made += CareEpisode.objects.filter(client=client)
+        _rostered(client.team_id, nurse)
         made += _claimable(client, nurse)
         made += RecordChange.objects.filter(client=client)[:1]
     made.append(_held_up(client))
@@ -115,6 +126,17 @@ def _measured(client, nurse):
             stored_small=files[1], size=3, sha256="0" * 64, uploaded_by=nurse, **_of(client),
         ),
     ]  # fmt: skip
+
+
+def _rostered(team_id, nurse):
+    """What the team keeps about its people; no client data."""
+    of, day = {"team_id": team_id, "user": nurse}, timezone.localdate() + timedelta(days=20)
+    start = timezone.now() + timedelta(days=20)
+    if not Shift.objects.filter(**of).exists():
+        Shift.objects.create(date=day, kind="early", starts_at=start, ends_at=start + timedelta(hours=4), **of)
+        Availability.objects.create(date=day, kind="wish_free", **of)
+        Absence.objects.create(kind="leave", starts_on=day + timedelta(days=9), ends_on=day + timedelta(days=9), **of)
+        Absence.objects.create(kind="sick", starts_on=timezone.localdate(), percent=50, **of)
 
 
 def _promised(client, nurse):

@@ -8,7 +8,8 @@ from django.urls.resolvers import RoutePattern
 
 from access.context import job
 from clients.models import TeamMeasurementKind
-from teams.models import CoachAssignment, Membership
+from schedule.models import Availability, Shift
+from teams.models import Absence, CoachAssignment, Membership
 
 KEY = re.compile(r"<(?:\w+:)?(\w+)>")
 # Which a key of allauth's own pages looks like; they never lead to a client or a team.
@@ -65,6 +66,11 @@ def own_kind_of(team):
         return TeamMeasurementKind.objects.get(team=team).pk
 
 
+def rostered(model, team, **kind):
+    with job("test"):
+        return model.objects.filter(team=team, **kind).latest("pk").pk
+
+
 # How to find a key of one team. A key that is missing here fails the walk until somebody says what it leads to.
 KEYS = {
     "team_slug": lambda case, team: team.slug,
@@ -83,6 +89,10 @@ KEYS = {
     "rating_pk": lambda case, team: case.rows[team]["omaha_rating"].pk,
     "intervention_pk": lambda case, team: case.rows[team]["omaha_intervention"].pk,
     "visit_pk": lambda case, team: case.rows[team]["schedule_visit"].pk,
+    "shift_pk": lambda case, team: rostered(Shift, team),
+    "availability_pk": lambda case, team: rostered(Availability, team),
+    "absence_pk": lambda case, team: rostered(Absence, team, kind="leave"),
+    "illness_pk": lambda case, team: rostered(Absence, team, kind="sick"),
     "membership_pk": lambda case, team: Membership.objects.filter(team=team).latest("pk").pk,
     "assignment_pk": lambda case, team: CoachAssignment.objects.get(team=team).pk,
 }
@@ -92,6 +102,8 @@ SHARED = {
     "question_pk": "what teams ask each other is there for every team",
     "story_pk": "a story or a guide is there for every team",
     "role_pk": "a standing in the organisation; only the administrator comes here",
+    "limit": "a rule of rest, the same for everybody; only the administrator comes here",
+    "rule_pk": "a value of a rule of rest; only the administrator comes here",
     "tariff_pk": "tariffs are the organisation's; only the back office comes here",
     "pk": "a passkey of one's own, on allauth's pages",
     "key": "a code sent by mail, on allauth's pages",
