@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('leave_out', 'left out'), ('accept', 'paid as it is')], max_length=10)),
                 ('text', models.CharField(max_length=300)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -338,12 +338,12 @@ class Migration(migrations.Migration):
             for table in TABLES
             for grant in grants(f"backoffice_{table}", admin=ALL, team="SELECT", office="SELECT", job="SELECT")
         ),
-        *grants("backoffice_payrollrun", team="SELECT", office="SELECT, INSERT", job=ALL),
+        *grants("backoffice_payrollrun", team="SELECT", office="SELECT, INSERT, UPDATE (state, asked_by_id)", job=ALL),
         *own("backoffice_payrollrow", job="SELECT, INSERT, DELETE"),
         *own("backoffice_payrolltotal", job="SELECT, INSERT, DELETE"),
         *own("backoffice_payrollexception", job="SELECT, INSERT, DELETE"),
         *own("backoffice_payrollseen", team="", job="SELECT, INSERT, DELETE"),
-        *own("backoffice_exceptionnote", team="", office=ALL),
+        *own("backoffice_exceptionnote", team="", office=ALL, job="SELECT, INSERT"),
         *own(
             "backoffice_paynote", team="SELECT, INSERT", office="SELECT, UPDATE (answer, answered_by_id, answered_at)"
         ),

@@ -50,7 +50,7 @@ class PayrollRun(models.Model):
     STEPS = {
         State.ASKED: {State.BUILDING},
         State.BUILDING: {State.DONE, State.STOPPED, State.FROZEN},
-        State.STOPPED: {State.BUILDING},
+        State.STOPPED: {State.ASKED, State.BUILDING},
     }
 
     month = models.DateField()
@@ -223,7 +223,7 @@ class ExceptionNote(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     text = models.CharField(max_length=300)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

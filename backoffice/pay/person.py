@@ -31,6 +31,7 @@ class Shift(NamedTuple):
     end: int
     pause: int
     kind: str
+    transport: str = ""
 
 
 class Visit(NamedTuple):

@@ -11,7 +11,8 @@ BEGIN
   RETURN QUERY
   SELECT p.person,
     (SELECT string_agg(concat_ws(',', m.id, m.team_id, m.contract_hours, m.starts_on,
-        CASE WHEN m.ends_on <= until THEN m.ends_on::text ELSE '' END, m.transport, m.employee_number), ';' ORDER BY m.id)
+        CASE WHEN m.ends_on <= until THEN m.ends_on::text ELSE '' END, m.transport, translate(m.employee_number, ',;', '  ')),
+        ';' ORDER BY m.id)
       FROM public.teams_membership m
       WHERE m.user_id = p.person AND m.starts_on <= until AND (m.ends_on IS NULL OR m.ends_on >= since - 1)),
     (SELECT string_agg(concat_ws(',', a.team_id, a.kind, a.percent, a.starts_on,

@@ -355,7 +355,9 @@ class TestKilometres:
 
     def test_legs_of_a_day_are_added_and_rounded_once(self):
         sheet = self.sheet(*(visit(f"2026-11-16 {hour:02}:00", 30, place=str(hour)) for hour in (8, 9, 10)))
-        assert [(line.component, line.units) for line in sheet.lines if line.units] == [("km_car", Decimal("2.5"))]
+        assert [(line.component, line.units, line.percent) for line in sheet.lines if line.units] == [
+            ("km_car", Decimal("2.5"), Decimal("0.23"))
+        ]
 
     def test_the_way_home_between_two_rounds_does_not_count(self):
         assert not [

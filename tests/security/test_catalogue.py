@@ -73,7 +73,7 @@ class PolicyTests(TestCase):
                 self.assertEqual((True, True), flags(table))
 
     def test_what_a_team_keeps_about_its_people_is_its_own(self):
-        """Hours, rosters, absence: a table with a team and a person has a policy, or a reason above."""
+        """Hours, rosters, absence: a table with a team and a person has a policy, or a reason above; pay is one's own."""
         personal = column("""
             SELECT c.relname FROM pg_class c
             JOIN pg_attribute t ON t.attrelid = c.oid JOIN pg_attribute u ON u.attrelid = c.oid
@@ -88,7 +88,7 @@ class PolicyTests(TestCase):
                     [
                         1
                         for _name, roles, _c, using, _ in policies(table)
-                        if "app_team" in roles and "gate.my_teams" in using
+                        if "app_team" in roles and ("gate.my_teams" in using or "gate.me()" in using)
                     ]
                 )
                 self.assertFalse(may("app_login", table, "SELECT") or may("app_coach", table, "SELECT"))
