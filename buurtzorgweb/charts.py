@@ -31,6 +31,7 @@ class Stop(NamedTuple):
     state: Literal["done", "next", "gone", "planned"]
 
 
+STOP = '<rect class="{}" x="{:.2f}%" width="{:.2f}%" y="14" height="24" rx="7"/>'
 STOP_CLASSES = {"done": "fill good", "next": "fill own", "gone": "event", "planned": "hollow"}
 
 
@@ -50,9 +51,7 @@ def day_line(stops: Sequence[Stop], now: int | None = None) -> SafeString:
     for stop in stops:
         x, width = (stop.start - first) / span * 100, max(stop.end - stop.start, 0) / span * 100
         gap = min(0.4, width / 2)
-        parts.append(
-            tag("rect", class_=STOP_CLASSES[stop.state], x=pct(x), width=pct(width - gap), y=14, height=24, rx=7)
-        )
+        parts.append(SafeString(STOP.format(STOP_CLASSES[stop.state], x, width - gap)))
     parts += _hours(first, last)
     if now is not None and first <= now <= last:
         x = (now - first) / span * 100

@@ -1,20 +1,20 @@
 """What the shell of every page needs: the places one can go to."""
 
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-
-class Place(NamedTuple):
-    url: str
-    icon: str
-    label: str
-    current: bool
+# address, icon, label
+Place = tuple[str, str, str]
 
 
-def _team_places(slug: str) -> list[tuple[str, str, str]]:
+def team_places(slug: str) -> list[Place]:
     return [
         (reverse("today", args=[slug]), "sun", _("Today")),
         (reverse("clients", args=[slug]), "users", _("Clients")),
@@ -24,7 +24,7 @@ def _team_places(slug: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def _office_places() -> list[tuple[str, str, str]]:
+def office_places() -> list[Place]:
     return [
         (reverse("claims"), "receipt-euro", _("Claims")),
         (reverse("payroll"), "wallet", _("Payroll")),
@@ -32,20 +32,29 @@ def _office_places() -> list[tuple[str, str, str]]:
     ]
 
 
-def places(request: HttpRequest) -> list[Place]:
-    """The places of this person, by the first word of the address; the current one by the longest match."""
-    word = request.path_info.split("/", 2)[1]
-    found: list[tuple[str, str, str]] = []
-    if team := getattr(request, "team", None):
-        found = _team_places(team.slug)
-    elif word == "office":
-        found = _office_places()
-    elif word == "radar":
-        found = [(reverse("radar"), "radar", _("Radar"))]
-    elif word == "organisation":
-        found = [(reverse("organisation"), "house", _("Organisation"))]
-    return [Place(*place, current=request.path.startswith(place[0])) for place in found]
+@lru_cache(maxsize=4096)
+def places(word: str, slug: str, language: str) -> list[Place]:
+    """Where a person can go, by the first word of the address; the same for all who are there."""
+    if slug:
+        return team_places(slug)
+    if word == "office":
+        return office_places()
+    if word == "radar":
+        return [(reverse("radar"), "radar", _("Radar"))]
+    if word == "organisation":
+        return [(reverse("organisation"), "house", _("Organisation"))]
+    return []
+
+
+@lru_cache(maxsize=4096)
+def navigation(word: str, slug: str, language: str, current: str) -> SafeString:
+    """As it stands on the page; `current`: the address of the place one is in."""
+    found = places(word, slug, language)
+    return render_to_string("_places.html", {"places": found, "current": current}) if found else SafeString()
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {"places": places(request)}
+    word, language = request.path_info.split("/", 2)[1], get_language() or ""
+    slug = request.team.slug if hasattr(request, "team") else ""
+    here = [url for url, _icon, _label in places(word, slug, language) if request.path.startswith(url)]
+    return {"navigation": navigation(word, slug, language, max(here, key=len, default=""))}

@@ -13,27 +13,30 @@ from buurtzorgweb.sql import rows
 from clients.models import Risk
 from clients.names import full_name
 from schedule.models import Visit
+from schedule.recurrence import AMSTERDAM
 from schedule.travel import Position
 
-# The visit with all that stands on its card: what is to be done, risks, who she is, and my last visit to her.
+# The visit with all that stands on its card: what is to be done, risks, who she is, and my last visit to her (OFFSET 0:
+# read backwards from today until one is mine; guessing that there are few, the planner gathered all of hers and mine).
 VISITS = """
 SELECT v.id, v.client_id, v.owner_team_id, v.date, v.planned_start, v.planned_minutes, v.status, v.reason,
   v.started_at, v.actual_minutes, v.nurse_id, v.slot, c.first_name, c.birth_prefix, c.birth_family, c.partner_prefix,
   c.partner_family, c.name_use, c.address_as, c.birth_date, c.gender, c.languages, c.street, c.house_number,
   c.house_suffix, c.postcode, c.town, c.latitude, c.longitude, c.living, c.phone, c.access_instructions,
   c.key_safe_sealed IS NOT NULL AS has_key_safe, c.what_matters, c.what_matters_on,
-  ARRAY(SELECT i.text FROM schedule_caremomentintervention l JOIN omaha_intervention i ON i.id = l.intervention_id
-        WHERE l.care_moment_id = v.care_moment_id AND (i.ends_on IS NULL OR i.ends_on >= v.date)
-        ORDER BY i.position, i.id) AS work,
-  ARRAY(SELECT i.id FROM schedule_caremomentintervention l JOIN omaha_intervention i ON i.id = l.intervention_id
-        WHERE l.care_moment_id = v.care_moment_id AND (i.ends_on IS NULL OR i.ends_on >= v.date)
-        ORDER BY i.position, i.id) AS work_ids,
+  coalesce(w.texts, '{}') AS work, coalesce(w.ids, '{}') AS work_ids,
   (SELECT coalesce(jsonb_agg(jsonb_build_array(r.kind, r.text) ORDER BY r.position), '[]') FROM clients_risk r
    WHERE r.client_id = v.client_id AND (r.ends_on IS NULL OR r.ends_on >= v.date)) AS risks,
-  (SELECT m.started_at FROM schedule_visit m
-   WHERE m.client_id = v.client_id AND m.nurse_id = %(me)s AND m.status = 'done'
-   ORDER BY m.date DESC, m.started_at DESC LIMIT 1) AS my_last
+  (SELECT m.started_at FROM (
+     SELECT n.nurse_id, n.status, n.started_at FROM schedule_visit n
+     WHERE n.client_id = v.client_id AND n.date BETWEEN v.date - 90 AND v.date
+     ORDER BY n.date DESC, n.started_at DESC OFFSET 0) m
+   WHERE m.nurse_id = %(me)s AND m.status = 'done' LIMIT 1) AS my_last
 FROM schedule_visit v JOIN clients_client c ON c.id = v.client_id
+LEFT JOIN LATERAL (
+  SELECT array_agg(i.text ORDER BY i.position, i.id) AS texts, array_agg(i.id ORDER BY i.position, i.id) AS ids
+  FROM schedule_caremomentintervention l JOIN omaha_intervention i ON i.id = l.intervention_id
+  WHERE l.care_moment_id = v.care_moment_id AND (i.ends_on IS NULL OR i.ends_on >= v.date)) w ON true
 """
 ROUTE = (
     VISITS + "WHERE v.nurse_id = %(me)s AND v.team_id = %(team)s AND v.date = %(day)s ORDER BY v.planned_start, v.id"
@@ -110,7 +113,7 @@ class Stop:
 
     @property
     def start(self) -> datetime:
-        return timezone.localtime(self.started_at or self.planned_start)
+        return (self.started_at or self.planned_start).astimezone(AMSTERDAM)
 
     @property
     def end(self) -> datetime:

@@ -12,6 +12,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import Context, Node, Variable
 from django.template.base import Parser, Token
 from django.template.defaultfilters import floatformat
+from django.template.loader import render_to_string
 from django.templatetags.i18n import do_translate
 from django.templatetags.static import PrefixNode
 from django.utils import formats, timezone
@@ -61,6 +62,17 @@ def trans(parser: Parser, token: Token) -> Node:
     if text is None or said.filters or node.noop or node.message_context is not None:
         return node
     return Said(str(text), node.asvar)
+
+
+@register.simple_tag
+def once(template: str) -> SafeString:
+    """A part of every page in which nothing but the language differs."""
+    return _once(template, get_language() or "")
+
+
+@cache
+def _once(template: str, language: str) -> SafeString:
+    return render_to_string(template)
 
 
 @register.simple_tag
