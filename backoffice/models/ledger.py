@@ -4,16 +4,57 @@ Nothing is stamped. What a line stands at is derived from the rows beside it: a 
 a payment of its invoice. Euros are Decimal with two places; the message writes them as whole cents.
 """
 
+from datetime import date
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, DecimalField, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.models import User
 from backoffice.models.contracts import Insurer
 from teams.models import Team
+
+NOTHING = Value(0, output_field=DecimalField(max_digits=11, decimal_places=2))
+
+
+def _sum_of(rows: models.QuerySet[Any], column: str = "amount") -> Coalesce:
+    """The sum over rows of another table, for one invoice; nothing where there are none."""
+    found = rows.order_by().values("claim").annotate(total=Sum(column)).values("total")
+    return Coalesce(Subquery(found), NOTHING)
+
+
+class ClaimFileQuerySet(models.QuerySet["ClaimFile"]):
+    def issued(self) -> "ClaimFileQuerySet":
+        return self.filter(state=ClaimFile.State.ISSUED)
+
+    def of_month(self, first: date) -> "ClaimFileQuerySet":
+        return self.filter(period_first__year=first.year, period_first__month=first.month)
+
+    def standing(self) -> "ClaimFileQuerySet":
+        """What each invoice stands at: `awarded` (null: no answer yet), `paid`, `written_off`, `renewed`, `open`.
+
+        Open is what may still come: all of it before an answer, what was awarded and not yet paid after it.
+        """
+        claim = OuterRef("pk")
+        answers = ReturnFile.objects.filter(claim_file=claim).annotate(claim=F("claim_file"))
+        payments = Payment.objects.filter(claim_file=claim).annotate(claim=F("claim_file"))
+        offs = WriteOff.objects.filter(line__file=claim).annotate(claim=F("line__file"))
+        return self.annotate(
+            awarded=Subquery(answers.values("awarded")[:1]),
+            lines_refused=Subquery(answers.values("lines_refused")[:1]),
+            lines_partly=Subquery(answers.values("lines_partly")[:1]),
+            answered_on=Subquery(answers.values("sent_on")[:1]),
+            paid=_sum_of(payments),
+            written_off=_sum_of(offs),
+        ).annotate(
+            refused=Coalesce(F("total") - F("awarded"), NOTHING),
+            open=Coalesce(F("awarded"), F("total")) - F("paid"),
+        )
 
 
 class ClaimFile(models.Model):
@@ -45,6 +86,8 @@ class ClaimFile(models.Model):
     size = models.BigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
 
+    objects = ClaimFileQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index("run_id", name="claimfile_run"), models.Index("period_first", name="claimfile_period")]
         constraints = [
@@ -57,6 +100,50 @@ class ClaimFile(models.Model):
 
     def __str__(self) -> str:
         return self.invoice_number
+
+
+class ClaimLineQuerySet(models.QuerySet["ClaimLine"]):
+    def standing(self) -> "ClaimLineQuerySet":
+        """What each line stands at, by the rows beside it: `stands`, `awarded`, `codes` and `refused_amount`."""
+        stands = Case(
+            When(file__state="draft", then=Value(Stand.DRAFT)),
+            When(correction__isnull=False, then=Value(Stand.RENEWED)),
+            When(written_off__isnull=False, then=Value(Stand.WRITTEN_OFF)),
+            When(judged__isnull=True, then=Value(Stand.OPEN)),
+            When(judged__awarded=F("amount"), then=_paid_or(Stand.ACCEPTED)),
+            When(judged__awarded=0, then=Value(Stand.REFUSED)),
+            default=_paid_or(Stand.PARTLY),
+        )
+        return self.annotate(
+            stands=stands,
+            awarded=F("judged__awarded"),
+            codes=F("judged__codes"),
+            refused_amount=F("amount") - F("judged__awarded"),
+        )
+
+
+def _paid_or(otherwise: "Stand") -> Case:
+    """An invoice is paid as one: its awarded lines are paid once all that was awarded came in."""
+    paid = Payment.objects.filter(claim_file=OuterRef("file")).values("claim_file").annotate(total=Sum("amount"))
+    return Case(
+        When(
+            judged__return_file__awarded__lte=Coalesce(Subquery(paid.values("total")), NOTHING), then=Value(Stand.PAID)
+        ),
+        default=Value(otherwise),
+    )
+
+
+class Stand(models.TextChoices):
+    """What a line stands at; derived, never stored. Of a line that is partly awarded and paid, the rest is refused."""
+
+    DRAFT = "draft", _("not sent yet")
+    OPEN = "open", _("open")
+    ACCEPTED = "accepted", _("awarded")
+    PARTLY = "partly", _("partly awarded")
+    REFUSED = "refused", _("refused")
+    PAID = "paid", _("paid")
+    RENEWED = "renewed", _("corrected")
+    WRITTEN_OFF = "written_off", _("written off")
 
 
 class ClaimLine(models.Model):
@@ -81,6 +168,8 @@ class ClaimLine(models.Model):
     amount = models.DecimalField(max_digits=8, decimal_places=2)
     # A credit takes back one debit, whole, once (return codes 8017, 8084); null for a debit.
     credits_id = models.BigIntegerField(null=True)
+
+    objects = ClaimLineQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -138,6 +138,23 @@ def _record(code: str, rows: list[dict[str, str]]) -> Record:
             raise ValueError(f"{field.number} begins at {field.start}, not {at}")
         at += field.length
     return Record(code, rows[0]["record_name_en"], fields)
+
+
+@cache
+def later_editions(name: str) -> Layout:
+    """The same layout with what editions after the table allow more."""
+    wider = {row["element_no"]: row["pattern"] for row in _rows("later-editions.csv")}
+    layout = read_layout(name)
+    return Layout(
+        layout.standard,
+        {
+            code: replace(
+                record,
+                fields=tuple(replace(field, pattern=wider.get(field.number, field.pattern)) for field in record.fields),
+            )
+            for code, record in layout.records.items()
+        },
+    )
 
 
 @cache

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from backoffice.vektis.claim import LISTS, LONG_TERM, NO_BSN
 from backoffice.vektis.faults import Rule
 from backoffice.vektis.layout import View
+from clients.identifiers import is_bsn
 
 FIRST_DAY = "20130101"
 # 0113 → the field that must hold a code then.
@@ -14,14 +15,11 @@ PAY_TO = {"01": "0109", "02": "0110", "03": "0111", "04": "0112"}
 PARENT = {"0403": "0203", "0404": "0204", "0405": "0205", "0408": "0224", "0409": "0225"}
 PARENT_CODES = {"0403": "0435", "0404": "0423", "0405": "0300", "0408": "1113", "0409": "1113"}
 NURSING_ALONE = {"11", "31", "41"}
-WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 
-def is_bsn(number: str) -> bool:
+def may_be_bsn(number: str) -> bool:
     """The 11-test, or the nine nines of who demonstrably has none."""
-    if number == NO_BSN:
-        return True
-    return number != "000000000" and not sum(w * int(d) for w, d in zip(WEIGHTS, number, strict=True)) % 11
+    return number == NO_BSN or is_bsn(number)
 
 
 def is_day(text: str) -> bool:
@@ -52,7 +50,7 @@ def header_rules(head: View, today: str) -> Rule:
 
 
 def insured_rules(person: View, head: View, today: str) -> Rule:
-    if not is_bsn(person["0203"]):
+    if not may_be_bsn(person["0203"]):
         yield "0203", "0435", _("No BSN: it does not pass the test.")
     if not is_day(person["0207"]) or person["0207"] > today:
         yield "0207", "8004", _("No day on which somebody can be born.")

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from backoffice.vektis.claim import Header, Insured, Line
-from backoffice.vektis.layout import Field, Record, read_layout
+from backoffice.vektis.layout import Field, Record, later_editions, read_layout
 
 ENCODING = "iso-8859-1"
 END = b"\r\n"
 LAYOUT = read_layout("aw319")
+LATER = later_editions("aw319")
 COMMENT_WIDTH = 140
 
 
@@ -76,7 +77,9 @@ def header_record(header: Header) -> bytes:
 
 
 def insured_record(insured: Insured, detail_id: int) -> bytes:
-    return record(LAYOUT.records["02"], {"0202": str(detail_id), **insured.values})
+    """Who is neither man nor woman in the register is held up, or sent as later editions say; see the settings."""
+    layout = LATER if insured.sex in "09" else LAYOUT
+    return record(layout.records["02"], {"0202": str(detail_id), **insured.values})
 
 
 def line_record(insured: Insured, line: Line, detail_id: int) -> bytes:
