@@ -1,6 +1,5 @@
 """The plan and the transfer letter on paper: plain words, black on white, empty parts left out."""
 
-import gc
 from datetime import date
 from functools import cache
 from typing import Any
@@ -8,14 +7,15 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from buurtzorgweb.printing import Printer
 from clients.models import Client
 from omaha.document import SCALES, Plan
 from omaha.models import RatingAnchor
 from schedule.models import PartOfDay
+from schedule.pattern import days_in_words
 
 LANGUAGES = ("nl", "en")
 Context = dict[str, Any]
@@ -70,11 +70,7 @@ def scores(problem: Context, words: dict[tuple[str, int], str]) -> list[Context]
 
 def moment(row: Context) -> str:
     """ma, wo, vr: ochtend, 30 minuten, with two."""
-    days = (
-        _("every day")
-        if len(row["days"]) == 7
-        else ", ".join(str(WEEKDAYS_ABBR[day - 1]).lower() for day in row["days"])
-    )
+    days = days_in_words(row["days"], every_days=row.get("every_days"))
     said = [
         f"{days}: {PartOfDay(row['part']).label}",
         ngettext("%(n)d minute", "%(n)d minutes", row["minutes"]) % {"n": row["minutes"]},
@@ -86,11 +82,6 @@ def moment(row: Context) -> str:
     return ", ".join(said)
 
 
-def no_fetching(url: str, *args: Any, **kwargs: Any) -> Any:
-    """A paper asks nothing of the network or the disk."""
-    raise ValueError("papers fetch nothing")
-
-
 def stylesheet() -> str:
     found = finders.find("paper.css")
     assert isinstance(found, str)
@@ -98,14 +89,9 @@ def stylesheet() -> str:
 
 
 @cache
-def style() -> Any:
-    """Read once. What is loaded by then stays, so no paper pays for searching it for garbage again."""
-    from weasyprint import CSS
-
-    parsed = CSS(filename=stylesheet())
-    gc.collect()
-    gc.freeze()
-    return parsed
+def printer() -> Printer:
+    """One for each process that prints."""
+    return Printer(stylesheet())
 
 
 def html(template: str, context: Context, language: str) -> str:
@@ -115,9 +101,5 @@ def html(template: str, context: Context, language: str) -> str:
 
 
 def pdf(template: str, context: Context, language: str) -> bytes:
-    """WeasyPrint is loaded with the first paper: most processes never print."""
-    from weasyprint import HTML
-    from weasyprint.text.fonts import FontConfiguration
-
-    page = HTML(string=html(template, context, language), url_fetcher=no_fetching)
-    return bytes(page.write_pdf(stylesheets=[style()], font_config=FontConfiguration()) or b"")
+    """One paper, printed beside this process."""
+    return printer().print(html(template, context, language))
