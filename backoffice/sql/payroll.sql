@@ -108,7 +108,7 @@ BEGIN
       ' FOR EACH STATEMENT EXECUTE FUNCTION gate.keep_frozen()', t);
     EXECUTE format('CREATE TRIGGER keep_gone AFTER DELETE ON backoffice_%s REFERENCING OLD TABLE AS gone'
       ' FOR EACH STATEMENT EXECUTE FUNCTION gate.keep_frozen()', t);
-    EXECUTE format('CREATE TRIGGER keep_pay BEFORE UPDATE OR TRUNCATE ON backoffice_%s'
+    EXECUTE format('CREATE TRIGGER keep_pay BEFORE UPDATE ON backoffice_%s'
       ' FOR EACH STATEMENT EXECUTE FUNCTION gate.keep_pay()', t);
   END LOOP;
 END $$;
