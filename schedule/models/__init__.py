@@ -1,6 +1,7 @@
 from schedule.models.board import Notice, WeekPublication
 from schedule.models.care import CareMoment, CareMomentIntervention, PartOfDay, Pause
 from schedule.models.duty import Availability, RestRule, Shift, WorkEntry
+from schedule.models.proposals import PlanRun
 from schedule.models.visits import Visit, VisitOutcome
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Notice",
     "PartOfDay",
     "Pause",
+    "PlanRun",
     "RestRule",
     "Shift",
     "Visit",
