@@ -9,6 +9,7 @@ from teams.middleware import TeamRequest
 TABS = [
     ("client", _("Overview")),
     ("client_plan", _("Care plan")),
+    ("client_moments", _("Care moments")),
     ("client_agreement", _("Agreement")),
     ("client_reports", _("Reports")),
     ("client_measurements", _("Measurements")),

@@ -1,9 +1,6 @@
 """The doors through which a client's care enters the schedule and leaves it."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -11,42 +8,16 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from access.models import DatedQuerySet
-from access.services import Action, Actor, log_access
+from access.services import Actor
 from buurtzorgweb.forms import Refused
 from clients.models import CareEpisode, Client
 from omaha.services.discharge import close_for_death, end_with_outcome
-from schedule.models import CareMoment, CareMomentIntervention, Visit
-from schedule.planning import extend_visits
+from schedule.models import CareMoment, Visit
 from schedule.recurrence import instant
 
 AFTERCARE_AT = time(14)
 AFTERCARE_MINUTES = 45
 AFTERCARE_WITHIN = timedelta(weeks=8)
-
-
-@transaction.atomic
-def plan_care_moment(
-    *, client: Client, actor: Actor, starts_on: date, interventions: Iterable[UUID] = (), **pattern: Any
-) -> CareMoment:
-    """A repeating moment of care and its visits, six weeks ahead. Raises Refused outside an episode of care."""
-    if pattern["window_to"] <= pattern["window_from"]:
-        raise Refused(_("The window ends before it begins."), "window_to")
-    in_care: DatedQuerySet = CareEpisode.objects.filter(client=client)
-    if not in_care.on(starts_on).exists():
-        raise Refused(_("The client is not in care on this day, so no visit would be made."), "starts_on")
-    same: dict[str, Any] = {"client": client, "owner_team_id": client.team_id}
-    moment = CareMoment.objects.create(starts_on=starts_on, **pattern, **same)
-    CareMomentIntervention.objects.bulk_create(
-        CareMomentIntervention(care_moment=moment, intervention_id=key, **same) for key in interventions
-    )
-    extend_visits(moments=[moment.pk])
-    _log(actor, "care_moment_planned", Action.CREATE, client, "care_moment", moment.pk)
-    return moment
-
-
-def first_visit(moment: CareMoment) -> Visit | None:
-    return Visit.objects.filter(care_moment=moment).order_by("planned_start").first()
 
 
 @transaction.atomic
@@ -96,16 +67,3 @@ def lapse(client: Client, which: Q) -> int:
 
 def planned_after(client: Client, moment: datetime) -> int:
     return Visit.objects.planned().filter(client=client, planned_start__gt=moment).count()
-
-
-def _log(actor: Actor, event: str, action: Any, client: Client, kind: str, key: UUID) -> None:
-    log_access(
-        actor,
-        event,
-        action,
-        client_id=client.pk,
-        owner_team_id=client.team_id,
-        object_type=kind,
-        object_id=key,
-        part=kind,
-    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -32,13 +33,19 @@ WITH a AS MATERIALIZED (
     AND NOT (o.care_moment_id IS NOT DISTINCT FROM a.care_moment_id AND o.slot <> a.slot
              AND o.planned_start = a.planned_start)
 )
-SELECT f.visit, f.kind, o.id, o.client_id, o.nurse_id, {FROM.format("o")},
-  coalesce(o.actual_minutes, o.planned_minutes), coalesce(u.first_name || ' ' || u.last_name, ''),
+SELECT f.visit, f.kind, o.id, o.client_id, o.nurse_id, {FROM.format("o")} AS start,
+  coalesce(o.actual_minutes, o.planned_minutes) AS minutes, coalesce(u.first_name || ' ' || u.last_name, '') AS nurse,
   c.address_as, c.first_name, c.birth_prefix, c.birth_family, c.partner_prefix, c.partner_family, c.name_use
 FROM found f JOIN schedule_visit o ON o.id = f.other JOIN clients_client c ON c.id = o.client_id
 LEFT JOIN access_user u ON u.id = o.nurse_id
 ORDER BY o.planned_start, f.visit, o.id
 """  # noqa: S608
+
+
+COLUMNS = (
+    *("visit", "kind", "id", "client_id", "nurse_id", "start", "minutes", "nurse", "address_as", "first_name"),
+    *("birth_prefix", "birth_family", "partner_prefix", "partner_family", "name_use"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +98,9 @@ def _clash(
     prefix, family, partner_prefix, partner_family, use = names
     name = called or full_name(first, (prefix, family), (partner_prefix, partner_family), use)
     return Clash(visit, kind, other, client_id, nurse_id, start, minutes, nurse, name)
+
+
+def clash_in(told: dict[str, Any]) -> Clash:
+    """The same row as JSON, by the names of its columns and in their order."""
+    visit, kind, other, client_id, nurse_id, start, *rest = (told[name] for name in COLUMNS)
+    return _clash(UUID(visit), kind, UUID(other), UUID(client_id), nurse_id, datetime.fromisoformat(start), *rest)

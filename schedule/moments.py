@@ -1,6 +1,6 @@
 """What is typed when care is planned or ends; the usual hours of each part of the day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from access.forms import DayField
 from buurtzorgweb.forms import Clock
 from clients.models import CareEpisode
-from schedule.models import PartOfDay
+from schedule.models import PartOfDay, Pause
 from teams.models import Level
 
 HOURS = {
@@ -38,10 +38,10 @@ REASONS = [(value, label) for value, label in Reason.choices if value != Reason.
 
 
 class MomentForm(forms.Form):
-    """When care is given each week. Without a window the usual hours of that part of the day hold."""
+    """When care is given. Without a window: the usual hours of that part of the day, or as long as the visit takes."""
 
     days = forms.TypedMultipleChoiceField(
-        label=_("On which days?"), coerce=int, choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple
+        label=_("On which days?"), required=False, coerce=int, choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple
     )
     part_of_day = forms.ChoiceField(
         label=_("When?"), choices=PartOfDay.choices, initial=PartOfDay.MORNING, widget=forms.RadioSelect
@@ -52,26 +52,78 @@ class MomentForm(forms.Form):
     nurses = forms.TypedChoiceField(label=_("Nurses at a time"), coerce=int, choices=[(1, "1"), (2, "2")], initial=1)
     min_level = forms.TypedChoiceField(label=_("At least"), coerce=int, choices=Level.choices, initial=Level.CARER)
     every_weeks = forms.IntegerField(label=_("Every how many weeks?"), min_value=1, max_value=52, initial=1)
+    every_days = forms.IntegerField(
+        label=_("Or every how many days?"), required=False, min_value=1, max_value=366, help_text=_("Without weekdays.")
+    )
     starts_on = DayField(label=_("From"))
+    ends_on = DayField(label=_("Until"), required=False)
+    indication = forms.TypedChoiceField(label=_("On which indication?"), required=False, coerce=UUID, empty_value=None)
     interventions = forms.TypedMultipleChoiceField(
         label=_("For which actions of the plan?"), required=False, coerce=UUID, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, data: Any = None, *, work: Sequence[tuple[str, str]] = (), chosen: Sequence[str] = ()) -> None:
-        """`work`: the actions of the plan that run; `chosen`: those it was opened for."""
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        work: Sequence[tuple[str, str]] = (),
+        grounds: Sequence[tuple[str, str]] = (),
+        initial: Mapping[str, Any] | None = None,
+        from_day_on: bool = False,
+    ) -> None:
+        """`work`: the actions of the plan that run; `grounds`: indications; `from_day_on`: the first day is settled."""
         tomorrow = timezone.localdate() + timedelta(days=1)
-        super().__init__(data, initial={"starts_on": tomorrow, "interventions": list(chosen)})
-        field = self.fields["interventions"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(work)
+        super().__init__(data, initial={"starts_on": tomorrow} | dict(initial or {}))
+        for name, choices in (("interventions", list(work)), ("indication", [("", _("By the day")), *grounds])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+        if not grounds:
+            del self.fields["indication"]
+        if from_day_on:
+            del self.fields["starts_on"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "part_of_day" in data:
+        if "part_of_day" in data and "minutes" in data:
             begin, end = HOURS[PartOfDay(data["part_of_day"])]
             data["window_from"] = data.get("window_from") or begin
-            data["window_to"] = data.get("window_to") or max(end, data["window_from"])
+            data["window_to"] = data.get("window_to") or max(end, later(data["window_from"], data["minutes"]))
         return data
+
+    @property
+    def special(self) -> bool:
+        """Whether something is said, or wrong, that stands folded away."""
+        names = ("window_from", "window_to", "every_weeks", "every_days", "nurses", "ends_on")
+        usual = {"every_weeks": "1", "nurses": "1"}
+        return any(
+            self[name].errors or str(self[name].value() or "") not in {"", usual.get(name, "")} for name in names
+        )
+
+
+def later(clock: time, minutes: int) -> time:
+    """So much later on the same day; its last minute where the day is over."""
+    total = min(clock.hour * 60 + clock.minute + minutes, 24 * 60 - 1)
+    return time(total // 60, total % 60)
+
+
+class EndForm(forms.Form):
+    on = DayField(label=_("Last day"), initial=timezone.localdate)
+
+
+class PauseForm(forms.Form):
+    """In hospital or away: from when, and until when if that is known."""
+
+    reason = forms.ChoiceField(label=_("Where is she or he?"), choices=Pause.Reason.choices, widget=forms.RadioSelect)
+    starts_on = DayField(label=_("First day without visits"), initial=timezone.localdate)
+    ends_on = DayField(
+        label=_("Last day without visits"), required=False, help_text=_("Leave it empty while nobody knows.")
+    )
+    note = forms.CharField(label=_("What should be remembered?"), required=False, max_length=300)
+
+
+class ResumeForm(forms.Form):
+    on = DayField(label=_("First day with visits again"), initial=timezone.localdate)
 
 
 class DischargeForm(forms.Form):

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +15,7 @@ from clients.models import Client
 from omaha.document import SCALES, Plan
 from omaha.models import RatingAnchor
 from schedule.models import PartOfDay
+from schedule.pattern import days_in_words
 
 LANGUAGES = ("nl", "en")
 Context = dict[str, Any]
@@ -70,11 +70,7 @@ def scores(problem: Context, words: dict[tuple[str, int], str]) -> list[Context]
 
 def moment(row: Context) -> str:
     """ma, wo, vr: ochtend, 30 minuten, with two."""
-    days = (
-        _("every day")
-        if len(row["days"]) == 7
-        else ", ".join(str(WEEKDAYS_ABBR[day - 1]).lower() for day in row["days"])
-    )
+    days = days_in_words(row["days"], every_days=row.get("every_days"))
     said = [
         f"{days}: {PartOfDay(row['part']).label}",
         ngettext("%(n)d minute", "%(n)d minutes", row["minutes"]) % {"n": row["minutes"]},

@@ -65,8 +65,10 @@ def rows_of(client_id: UUID, day: date) -> list[tuple[Any, ...]]:
 
 
 def moment(found: CareMoment) -> dict[str, Any]:
-    return {
-        "key": str(found.pk),
+    """One moment of the series is one moment of the plan, however often it was changed."""
+    said = {"every_days": found.every_days} if found.every_days else {}
+    return said | {
+        "key": str(found.replaces_id or found.pk),
         "days": sorted(found.days),
         "part": found.part_of_day,
         "minutes": found.minutes,

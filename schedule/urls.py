@@ -1,7 +1,7 @@
 from django.urls import path
 
 from omaha.views import evaluations, team_reports
-from schedule import views
+from schedule import moment_urls, views
 
 urlpatterns = [
     path("today/", views.today, name="today"),
@@ -21,7 +21,7 @@ urlpatterns = [
     path("evaluations/", evaluations, name="evaluations"),
     path("handover/", views.handover, name="handover"),
     # Care enters the schedule and leaves it.
-    path("clients/<uuid:client_pk>/moments/new/", views.moment_add, name="moment_add"),
+    *moment_urls.urlpatterns,
     path("clients/<uuid:client_pk>/discharge/", views.client_discharge, name="client_discharge"),
     path("clients/<uuid:client_pk>/death/", views.client_death, name="client_death"),
     path("clients/<uuid:client_pk>/ending/undo/", views.ending_undo, name="ending_undo"),

@@ -1,7 +1,7 @@
 """One module per screen."""
 
 from schedule.views.agreement import client_agreement, plan_pdf, plan_version, transfer_letter
-from schedule.views.care import client_death, client_discharge, moment_add
+from schedule.views.care import client_death, client_discharge
 from schedule.views.close import visit_close, visit_reopen
 from schedule.views.doorstep import visit, visit_key, visit_start
 from schedule.views.ending import ending_undo
@@ -17,7 +17,6 @@ __all__ = [
     "client_discharge",
     "ending_undo",
     "handover",
-    "moment_add",
     "plan_pdf",
     "plan_version",
     "today",

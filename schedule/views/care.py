@@ -1,4 +1,4 @@
-"""Where care enters the schedule and leaves it: the first moment, the last day, death."""
+"""Where care leaves the schedule: the last day, death."""
 
 from typing import Any
 from uuid import UUID
@@ -15,53 +15,13 @@ from django.views.decorators.http import require_http_methods
 from access.forms import posted
 from access.services import Actor
 from buurtzorgweb.forms import attempt
-from buurtzorgweb.templatetags.look import clock
-from buurtzorgweb.templatetags.look import day as said_day
 from clients.access import open_client
 from clients.models import Client
-from omaha.models import Intervention
 from omaha.plan import problems_of
-from omaha.terms import problems
-from schedule.care import first_visit, plan_care_moment, planned_after
+from schedule.care import planned_after
 from schedule.endings import discharge, record_death
-from schedule.models import CareMoment
-from schedule.moments import DeathForm, DischargeForm, MomentForm
+from schedule.moments import DeathForm, DischargeForm
 from teams.middleware import TeamRequest
-
-
-@require_http_methods(["GET", "POST"])
-def moment_add(request: TeamRequest, client_pk: UUID) -> HttpResponse:
-    """A moment of care each week, and with it the visits of six weeks."""
-    found = open_client(request, client_pk, "care_moment")
-    form = MomentForm(posted(request), work=running_work(found.pk), chosen=request.GET.getlist("intervention"))
-    if attempt(form, plan_care_moment, client=found, actor=Actor.of(request, "team_member")):
-        messages.success(request, said_of(form.result))  # type: ignore[attr-defined]
-        return redirect("client", request.team.slug, found.pk)
-    return render(
-        request, "schedule/moment.html", {"client": found, "form": form}, status=422 if form.is_bound else 200
-    )
-
-
-def running_work(client_id: UUID) -> list[tuple[str, str]]:
-    """The actions of the plan that have not ended, each with its problem."""
-    running = Intervention.objects.filter(client_id=client_id, client_problem__closed_on__isnull=True).exclude(
-        ends_on__lt=timezone.localdate()
-    )
-    named = problems()
-    rows = running.order_by("client_problem__starts_on", "position").values_list(
-        "pk", "text", "client_problem__problem_id"
-    )
-    return [(str(key), f"{named[code].term.name}: {text}") for key, text, code in rows]
-
-
-def said_of(moment: CareMoment) -> str:
-    visit = first_visit(moment)
-    if visit is None:
-        return _("The care moment is planned. Its first visit lies more than six weeks ahead.")
-    return _("Planned. The first visit is on %(day)s, %(time)s.") % {
-        "day": said_day(visit.date),
-        "time": clock(visit.planned_start),
-    }
 
 
 @require_http_methods(["GET", "POST"])

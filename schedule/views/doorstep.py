@@ -19,6 +19,7 @@ from clients.risks import risk_line
 from schedule import services
 from schedule.brief import in_brief
 from schedule.changes import lines
+from schedule.moves import card_of
 from schedule.route import Stop, add_changes, stop_of
 from teams.middleware import TeamRequest
 
@@ -34,11 +35,14 @@ def find_stop(request: TeamRequest, visit_pk: UUID) -> Stop:
 @require_safe
 def visit(request: TeamRequest, visit_pk: UUID) -> HttpResponse:
     """One page, one log line."""
-    stop = find_stop(request, visit_pk)
+    moves = card_of(visit_id=visit_pk, user_id=request.user_id, team_id=request.team.pk)
+    if moves is None:
+        raise Http404
+    stop = moves.stop
     add_changes([stop], user_id=request.user_id)
     log_opening(request, stop.client_id, "doorstep")
     promised = {"promises": promises_at(stop.client_id, me=request.user_id), "client_id": stop.client_id}
-    return render(request, "schedule/visit.html", {"stop": stop} | card(stop) | promised)
+    return render(request, "schedule/visit.html", {"stop": stop, "moves": moves} | card(stop) | promised)
 
 
 def card(stop: Stop) -> dict[str, Any]:

@@ -88,6 +88,7 @@ KEYS = {
     "problem_pk": lambda case, team: case.rows[team]["omaha_clientproblem"].pk,
     "rating_pk": lambda case, team: case.rows[team]["omaha_rating"].pk,
     "intervention_pk": lambda case, team: case.rows[team]["omaha_intervention"].pk,
+    "moment_pk": lambda case, team: case.rows[team]["schedule_caremoment"].pk,
     "visit_pk": lambda case, team: case.rows[team]["schedule_visit"].pk,
     "shift_pk": lambda case, team: rostered(Shift, team),
     "availability_pk": lambda case, team: rostered(Availability, team),
