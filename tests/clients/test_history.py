@@ -3,7 +3,7 @@
 from django.db import ProgrammingError, connection, transaction
 
 from access.context import acting_as
-from clients.models import Client, RecordChange, Risk
+from clients.models import Client, Consent, RecordChange, Risk
 from omaha.models import Intervention
 from tests.walk_cast import WalkTestCase
 
@@ -23,6 +23,18 @@ class HistoryTests(WalkTestCase):
         self.assertEqual(
             (self.marieke.pk, {"phone": ""}, {"phone": "0329 55 1111"}), (change.user_id, change.before, change.after)
         )
+
+    def test_consent_and_its_withdrawal_are_told_in_words(self):
+        data = {"kind": "family", "relation": "self", "given_by": "", "given_on": self.today.isoformat()}
+        self.client.post(self.url("client_consent", self.velden.pk), data)
+        with acting_as(self.marieke.pk):
+            consent = Consent.objects.get(client=self.velden)
+        self.client.post(self.url("consent_withdraw", self.velden.pk), {"consent_id": consent.pk})
+        page = self.client.get(self.url("client_history", self.velden.pk))
+        for words in ("Toestemming", "Ingetrokken"):
+            self.assertContains(page, words)
+        with acting_as(self.marieke.pk):
+            self.assertEqual(2, RecordChange.objects.filter(row_id=consent.pk).count())
 
     def test_a_sealed_value_is_never_kept(self):
         with acting_as(self.marieke.pk):

@@ -340,6 +340,18 @@ class CareTests(IntakeCase):
             self.assertContains(self.client.post(self.url("client_bsn", self.velden.pk)), "999910139")
         self.assertEqual("bsn", log.call_args.kwargs["part"])
 
+    def test_an_indication_set_meanwhile_stands_beside_ones_own(self):
+        self.sign_in(self.marieke)
+        place = self.url("client_indication", self.velden.pk)
+        seen = self.client.get(place).context["version"]
+        typed = {"law": "Zvw", "product": "1032", "hours_per_week": "5", "starts_on": self.today.isoformat()}
+        self.client.post(place, typed | {"version": seen})
+        later = (self.today + timedelta(days=1)).isoformat()
+        mine = typed | {"hours_per_week": "7,5", "starts_on": later}
+        stale = self.client.post(place, mine | {"version": seen})
+        self.assertContains(stale, "7,5", status_code=409)
+        self.assertEqual(302, self.client.post(place, mine | {"version": stale.context["version"]}).status_code)
+
     def test_the_page_takes_a_fixed_number_of_statements(self):
         self.sign_in(self.marieke)
         page = self.url("client_care", self.velden.pk)

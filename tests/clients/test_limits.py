@@ -55,6 +55,15 @@ class LimitTests(MeasureTestCase):
         self.assertEqual([Decimal(80), Decimal(90)], [row.high for row in self.kept()])
         self.assertNotContains(self.client.get(self.page), "boven de grens")
 
+    def test_a_stale_change_shows_both_and_sending_again_chooses(self):
+        seen = self.client.get(f"{self.limits}?kind=weight").context["version"]
+        self.agree(high="80", why="Huisarts")
+        stale = self.agree(high="85", why="Polikliniek", version=seen)
+        for words in ("Huisarts", "Polikliniek", "80", "85"):
+            self.assertContains(stale, words, status_code=409)
+        self.agree(high="85", version=stale.context["version"])
+        self.assertEqual([Decimal(80), Decimal(85)], [row.high for row in self.kept()])
+
     def test_empty_takes_the_limits_away(self):
         self.measure("84")
         self.agree(high="80")

@@ -193,3 +193,15 @@ class PreviewTests(MergeCase):
         self.assertNotContains(page, "999910139")
         held = {label: (one, two) for label, one, two in page.context["amounts"]}
         self.assertEqual((0, 1), held["rapportages" if "rapportages" in held else "reports"])
+
+
+class FoundTests(MergeCase):
+    def test_the_office_finds_what_became_one_once(self):
+        def found():
+            with acting_as(self.office.pk, Mode.OFFICE):
+                return [str(key) for (key,) in rows("SELECT gate.find_clients(ARRAY['%%groot%%'])")]
+
+        self.assertEqual({str(self.velden.pk), str(self.double.pk)}, set(found()))
+        self.sign_in(self.marieke)
+        self.client.post(self.url("client_merge", self.velden.pk), {"double": self.double.pk})
+        self.assertEqual([str(self.velden.pk)], found())

@@ -57,6 +57,29 @@ class ReaderTests(PlanTestCase):
         self.assertEqual(302, self.client.post(address, {"reader": self.joris.pk}).status_code)
         self.assertEqual([1, 1, 2, 1, 1], self.counts(self.joris))
 
+    def test_who_read_along_by_mistake_reads_nothing_of_it_any_more(self):
+        self.client.force_login(self.marieke)
+        address = self.url("problem_readers", self.problem.pk)
+        self.client.post(address, {"reader": self.joris.pk})
+        self.assertEqual(302, self.client.post(address, {"remove": self.joris.pk}).status_code)
+        self.assertEqual([0, 0, 0, 0, 0], self.counts(self.joris))
+        self.assertEqual([1, 1, 2, 1, 1], self.counts(self.marieke))
+
+    def test_the_last_reader_stays(self):
+        self.client.force_login(self.marieke)
+        address = self.url("problem_readers", self.problem.pk)
+        for reader in (self.marieke.pk, "", "x", self.fatima.pk):
+            self.client.post(address, {"remove": reader})
+        self.assertEqual([1, 1, 2, 1, 1], self.counts(self.marieke))
+        take_off = "SELECT gate.unshare_problem(%s, %s)"
+        with acting_as(self.marieke.pk), self.assertRaises(DatabaseError), connection.cursor() as cursor:
+            cursor.execute(take_off, [self.problem.pk, self.marieke.pk])
+
+    def test_only_a_reader_takes_a_reader_off(self):
+        take_off = "SELECT gate.unshare_problem(%s, %s)"
+        with acting_as(self.joris.pk), self.assertRaises(DatabaseError), connection.cursor() as cursor:
+            cursor.execute(take_off, [self.problem.pk, self.marieke.pk])
+
     def test_what_a_new_reader_writes_is_for_the_readers_too(self):
         self.do(problems.add_reader, problem=self.problem, reader=self.joris.pk)
         self.do(ratings.rate_problem, by=self.joris, problem=self.problem, scores=(3, 3, 3))
