@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("settings/", include("access.urls")),
     path("t/<slug:team_slug>/", include("schedule.urls")),
+    path("t/<slug:team_slug>/week/", include("schedule.week_urls")),
     path("t/<slug:team_slug>/shifts/", include("schedule.duty_urls")),
     path("t/<slug:team_slug>/clients/", include("clients.urls")),
     path("t/<slug:team_slug>/clients/", include("omaha.urls")),

@@ -1,90 +1,156 @@
-"""The week, plain: who is on, which visits, what is still open. The board that one plans on comes with its own room."""
+"""The week board: people by days, what is open, what does not fit; and the tray with what one is about to give."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, F, Q, Sum
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from buurtzorgweb.templatetags.look import clock
-from schedule.models import Shift, Visit
+from buurtzorgweb.htmx import render_part
+from buurtzorgweb.templatetags.look import when
+from clients.access import log_list
+from schedule.board.cells import Writer, legend
+from schedule.board.load import Issue
+from schedule.board.reading import Board, board_of
+from schedule.board.tray import Place, Tray, place_of, tray_of
+from schedule.board.words import first_names, issue_sentence, short_day
+from schedule.recurrence import monday_of
+from schedule.worktime.duties import Level
+from schedule.worktime.words import breach_said, rule_said
 from teams.middleware import TeamRequest
-from teams.models import Membership
+
+Context = dict[str, Any]
+FAR = timedelta(weeks=520)
 
 
-def monday_of(text: str, today: date) -> date:
+def monday_asked(text: str, today: date) -> date:
     """The Monday of the week asked for; this week when the address says nothing sensible."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        day = today
-    return day - timedelta(days=day.weekday())
+        return monday_of(today)
+    return monday_of(day if abs(day - today) < FAR else today)
 
 
 @require_safe
 def week(request: TeamRequest) -> HttpResponse:
-    """People by days with shifts and visits; no client's name, so no line in the access log."""
+    """The board shows no client, so it is no line in the access log; a tray that names them is."""
+    place = place_of(request.GET.get("at", ""))
+    asked = place.day.isoformat() if place else request.GET.get("from", "")
+    board = board_of(team_id=request.team.pk, monday=monday_asked(asked, timezone.localdate()))
+    tray = open_tray(request, board, place)
+    return render_part(request, "schedule/week.html", "tray", page(request, board, tray))
+
+
+def open_tray(request: TeamRequest, board: Board, place: Place | None, picked: Collection[UUID] = ()) -> Tray | None:
+    """What a cell holds; logged, because it names clients."""
+    tray = tray_of(board, place, team_id=request.team.pk, picked=picked) if place else None
+    if tray:
+        log_list(request, "week", tray.names)
+    return tray
+
+
+def page(request: TeamRequest, board: Board, tray: Tray | None) -> Context:
+    """Everything the template says, computed once."""
     today = timezone.localdate()
-    monday = monday_of(request.GET.get("from", ""), today)
-    days = [monday + timedelta(days=offset) for offset in range(7)]
-    open_count = (
-        Visit.objects.planned().filter(team=request.team, date__range=(days[0], days[-1]), nurse__isnull=True).count()
-    )
-    context = {
-        "days": [{"date": day, "today": day == today} for day in days],
-        "rows": rows(request, days),
-        "open_count": open_count,
-        "summary": summary(open_count),
-        "before": monday - timedelta(days=7),
-        "after": monday + timedelta(days=7),
-        "number": monday.isocalendar().week,
-    }
-    return render(request, "schedule/week.html", context)
-
-
-def summary(open_count: int) -> str:
-    if not open_count:
-        return _("Every visit has somebody.")
-    return ngettext("%(count)d visit has nobody yet.", "%(count)d visits have nobody yet.", open_count) % {
-        "count": open_count
-    }
-
-
-def rows(request: TeamRequest, days: list[date]) -> list[dict[str, Any]]:
-    """One row a member; each cell computed here, so that the template only shows it."""
-    span = (days[0], days[-1])
-    members = Membership.objects.on(days[0]).filter(team=request.team).with_names().order_by("first_name")  # type: ignore[attr-defined]
-    shifts: dict[tuple[int, date], list[str]] = {}
-    for shift in Shift.objects.filter(team=request.team, date__range=span).order_by("starts_at"):
-        said = f"{clock(shift.starts_at)}–{clock(shift.ends_at)}"
-        shifts.setdefault((shift.user_id, shift.date), []).append(said)
-    counted = (
-        Visit.objects.filter(team=request.team, date__range=span, nurse__isnull=False)
-        .values("nurse_id", "date")
-        .annotate(visits=Count("id", filter=~Q(status=Visit.Status.LAPSED)), minutes=Sum(F("planned_minutes")))
-    )
-    visits = {(row["nurse_id"], row["date"]): row for row in counted}
-    return [
-        {
-            "name": f"{member.first_name} {member.last_name}",
-            "hours": member.contract_hours,
-            "me": member.user_id == request.user_id,
-            "cells": [cell(shifts.get((member.user_id, day)), visits.get((member.user_id, day))) for day in days],
+    writer = Writer(board, me=request.user_id, today=today, chosen=str(tray.place) if tray else "")
+    return (
+        tray_context(request, board, tray)
+        | {
+            "table": writer.table(),
+            "legend": legend(),
+            "days": [
+                {"date": day, "on": day == today or (number == 0 and today not in board.days)}
+                for number, day in enumerate(board.days)
+            ],
+            "before": board.monday - timedelta(days=7),
+            "after": board.monday + timedelta(days=7),
+            "number": board.monday.isocalendar().week,
+            "this_week": today in board.days,
         }
-        for member in members
-    ]
+        | said(board)
+    )
 
 
-def cell(shift: list[str] | None, visits: dict[str, Any] | None) -> dict[str, str] | None:
-    if not shift and not visits:
-        return None
-    count = visits["visits"] if visits else 0
+def tray_context(request: TeamRequest, board: Board, tray: Tray | None) -> Context:
     return {
-        "lead": " ".join(shift or []) or _("no shift"),
-        "small": ngettext("%(count)d visit", "%(count)d visits", count) % {"count": count},
+        "board": board,
+        "tray": tray,
+        "people": [(person.user_id, person.name) for person in board.people if person.member],
+        "affected": affected(board, request.user_id),
+        "mark": board.mark,
     }
+
+
+def said(board: Board) -> Context:
+    """The sentences that change with each move."""
+    return {"lead": lead(board), "rest": rest(board), "notes": notes(board), "status": status(board)}
+
+
+def lead(board: Board) -> str:
+    if not board.open_visits:
+        return _("Every visit has somebody.")
+    return ngettext("%(count)d visit has nobody yet.", "%(count)d visits have nobody yet.", board.open_visits) % {
+        "count": board.open_visits
+    }
+
+
+def rest(board: Board) -> str:
+    """What else is to be looked at, in a sentence or two."""
+    misfits = sum(bool(cell.issues) for person in board.people for cell in person.cells)
+    short = sum(day.short > 0 for day in board.totals)
+    said = []
+    if misfits:
+        said.append(misfits_said(misfits))
+    if short:
+        said.append(short_said(short))
+    return " ".join(said) or _("Everything fits.")
+
+
+def misfits_said(count: int) -> str:
+    said = ngettext("%(count)d day of somebody does not fit.", "%(count)d days of somebody do not fit.", count)
+    return said % {"count": count}
+
+
+def short_said(count: int) -> str:
+    said = ngettext("%(count)d day has too few shifts.", "%(count)d days have too few shifts.", count)
+    return said % {"count": count}
+
+
+def notes(board: Board) -> list[str]:
+    """What asks for a word: the rules of rest that are broken, with person, shifts and by how much; then clashes."""
+    names = first_names(board.people)
+    broken = [breach for breach in board.breaches if breach.level == Level.ERROR]
+    found = [f"{names[one.first.user]}, {rule_said(one)}. {breach_said(one)}" for one in broken]
+    for person in board.people:
+        for cell in person.cells:
+            for issue in cell.issues:
+                if issue in (Issue.AWAY, Issue.CLASH):
+                    when = f"{names[person.user_id]}, {short_day(cell.day)}"
+                    found.append(f"{when}. {issue_sentence(cell, issue)}")
+    return found
+
+
+def status(board: Board) -> str:
+    """Whether the team has said that this week stands."""
+    if not board.published:
+        return _("Not published yet.")
+    said = _("Published %(when)s by %(who)s.") % {"when": when(board.published.at), "who": board.published.by}
+    if not board.changed:
+        return said
+    people = len({key.partition(".")[0] for key in board.changed})
+    return f"{said} " + ngettext(
+        "Since then the week of %(count)d colleague changed.",
+        "Since then the weeks of %(count)d colleagues changed.",
+        people,
+    ) % {"count": people}
+
+
+def affected(board: Board, me: int) -> int:
+    """How many colleagues hear of it when the week is published now."""
+    return len({key.partition(".")[0] for key in board.changed} - {str(me)})

@@ -38,6 +38,7 @@ from schedule.models import (
     Availability,
     CareMoment,
     CareMomentIntervention,
+    Notice,
     PartOfDay,
     Pause,
     Shift,
@@ -135,6 +136,7 @@ def _rostered(team_id, nurse):
     if not Shift.objects.filter(**of).exists():
         Shift.objects.create(date=day, kind="early", starts_at=start, ends_at=start + timedelta(hours=4), **of)
         Availability.objects.create(date=day, kind="wish_free", **of)
+        Notice.objects.create(kind="published", made_by=nurse, **of)
         Absence.objects.create(kind="leave", starts_on=day + timedelta(days=9), ends_on=day + timedelta(days=9), **of)
         Absence.objects.create(kind="sick", starts_on=timezone.localdate(), percent=50, **of)
 

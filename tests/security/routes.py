@@ -8,7 +8,7 @@ from django.urls.resolvers import RoutePattern
 
 from access.context import job
 from clients.models import TeamMeasurementKind
-from schedule.models import Availability, Shift
+from schedule.models import Availability, Notice, Shift
 from teams.models import Absence, CoachAssignment, Membership
 
 KEY = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -66,9 +66,9 @@ def own_kind_of(team):
         return TeamMeasurementKind.objects.get(team=team).pk
 
 
-def rostered(model, team, **kind):
+def rostered(model, team, field="pk", **kind):
     with job("test"):
-        return model.objects.filter(team=team, **kind).latest("pk").pk
+        return getattr(model.objects.filter(team=team, **kind).latest("pk"), field)
 
 
 # How to find a key of one team. A key that is missing here fails the walk until somebody says what it leads to.
@@ -90,6 +90,8 @@ KEYS = {
     "intervention_pk": lambda case, team: case.rows[team]["omaha_intervention"].pk,
     "moment_pk": lambda case, team: case.rows[team]["schedule_caremoment"].pk,
     "visit_pk": lambda case, team: case.rows[team]["schedule_visit"].pk,
+    "user_pk": lambda case, team: rostered(Shift, team, "user_id"),
+    "notice_pk": lambda case, team: rostered(Notice, team),
     "shift_pk": lambda case, team: rostered(Shift, team),
     "availability_pk": lambda case, team: rostered(Availability, team),
     "absence_pk": lambda case, team: rostered(Absence, team, kind="leave"),
