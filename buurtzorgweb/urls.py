@@ -20,9 +20,11 @@ urlpatterns = [
     path("t/<slug:team_slug>/clients/", include("omaha.urls")),
     path("t/<slug:team_slug>/team/", include("benchmarks.urls")),
     path("t/<slug:team_slug>/community/", include("community.urls")),
+    path("t/<slug:team_slug>/month/", include("backoffice.month_urls")),
     path("radar/", include("benchmarks.coach_urls")),
     path("office/", include("backoffice.urls")),
     path("organisation/", include("teams.urls")),
+    path("organisation/pay/", include("backoffice.organisation_urls")),
     path("organisation/rest/", include("schedule.rest_urls")),
 ]
 

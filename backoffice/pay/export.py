@@ -5,6 +5,7 @@ totals. A second file names who was left out and why. All are written aside and 
 """
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -81,7 +82,8 @@ def write(run: PayrollRun, out: Path) -> Written:
     try:
         count, minutes, people, corrected = rows(TOTALS, run=run.pk)[0]
         left = rows(LEFT_OUT, run=run.pk)
-        _bureau(run, folder / f"{name}.csv", count, minutes)
+        with (folder / f"{name}.csv").open("wb") as file:
+            file.writelines(bureau(run))
         _left_out(folder / f"{name}-left-out.csv", left)
         expenses = transfer.write(run, folder / f"{name}-expenses.xml")
         _digests(folder, folder / f"{name}.sha256")
@@ -102,7 +104,8 @@ def columns() -> list[tuple[str, str]]:
     return found
 
 
-def _bureau(run: PayrollRun, path: Path, count: int, minutes: int) -> None:
+def bureau(run: PayrollRun) -> Iterator[bytes]:
+    """The bureau's file, block by block, with its row of totals."""
     chosen = columns()
     picked = [
         sql.SQL("{} AS {}").format(sql.SQL(SOURCES[source]), sql.Identifier(heading.replace("%", "%%")))
@@ -113,13 +116,12 @@ def _bureau(run: PayrollRun, path: Path, count: int, minutes: int) -> None:
     )
     employer = reading.tables(run.of_month).text("employer_number", run.of_month.last)
     values = {"run": run.pk, "employer": employer, "period": run.of_month.code}
-    with connection.cursor() as cursor, path.open("wb") as file:
-        cursor.execute("SET LOCAL work_mem = '64MB'")
-        with cursor.copy(query, values) as copy:
-            for block in copy:
-                file.write(block)
-        total = {"employer": employer, "number": "TOTAL", "period": run.of_month.code, "minutes": minutes, "row": count}
-        file.write((";".join(str(total.get(source, "")) for _heading, source in chosen) + "\n").encode())
+    with connection.cursor() as cursor, cursor.copy(query, values) as copy:
+        for block in copy:
+            yield bytes(block)
+    count, minutes, *_rest = rows(TOTALS, run=run.pk)[0]
+    total = {"employer": employer, "number": "TOTAL", "period": run.of_month.code, "minutes": minutes, "row": count}
+    yield (";".join(str(total.get(source, "")) for _heading, source in chosen) + "\n").encode()
 
 
 def _left_out(path: Path, found: list[tuple[Any, ...]]) -> None:

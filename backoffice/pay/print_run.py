@@ -1,81 +1,66 @@
 """Everybody's specification as PDF: this process reads and words them, others print, and nothing is printed twice."""
 
-import json
 import re
-import subprocess
-import sys
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
-from django.conf import settings
+from django.utils import translation
 
 from access.context import job
 from access.models import User
 from backoffice.models import PayrollRow, PayrollRun, PayrollTotal
 from backoffice.pay.telling import FIELDS, TOTALS, Contract, Row, Statement, statement
+from buurtzorgweb.printing import Printer
 from schedule import papers
 
 BATCH = 50
 TEMPLATE = "papers/pay.html"
-WORDS = [sys.executable, "-m", "backoffice.pay.printer"]
 
 
-def html(found: Statement, name: str, teams: str, language: str) -> str:
-    context = found.context() | {"month": found.month, "name": name, "teams": teams}
-    return papers.html(TEMPLATE, context, language)
-
-
-def pdf(page: str) -> bytes:
-    """One paper, printed beside the web worker so that it stays as small as it is."""
-    done = subprocess.run(
-        [*WORDS, papers.stylesheet()],
-        input=json.dumps({"html": page}).encode(),
-        capture_output=True,
-        check=True,
-        cwd=settings.BASE_DIR,
-        timeout=60,
-    )
-    return done.stdout
+def context(found: Statement, name: str, teams: str) -> dict[str, Any]:
+    return found.context() | {"month": found.month, "name": name, "teams": teams}
 
 
 class Printers:
-    """Processes that print in turn; each gets its next paper when it has told of the one before."""
+    """Printing processes, each asked by one thread; a few papers wait, so that memory stays flat."""
 
     def __init__(self, count: int) -> None:
-        words = [*WORDS, papers.stylesheet()]
-        self.processes = [
-            subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=settings.BASE_DIR)
-            for _printer in range(count)
-        ]
-        self.waiting = [0] * count
-        self.turn = 0
+        self.free: Queue[Printer] = Queue()
+        for _printer in range(count):
+            self.free.put(Printer(papers.stylesheet()))
+        self.threads = ThreadPoolExecutor(count)
+        self.waiting: deque[Future[None]] = deque()
+        self.most = 2 * count
 
     def print(self, page: str, path: Path) -> None:
-        at, self.turn = self.turn, (self.turn + 1) % len(self.processes)
-        process = self.processes[at]
-        assert process.stdin is not None
-        if self.waiting[at] > 1:
-            self._answer(at)
-        process.stdin.write(json.dumps({"html": page, "path": str(path)}) + "\n")
-        process.stdin.flush()
-        self.waiting[at] += 1
+        while len(self.waiting) >= self.most:
+            self.waiting.popleft().result()
+        self.waiting.append(self.threads.submit(self._print, page, path))
 
-    def _answer(self, at: int) -> None:
-        process = self.processes[at]
-        assert process.stdout is not None
-        if not process.stdout.readline():
-            raise RuntimeError(f"a printer stopped with {process.wait()}")
-        self.waiting[at] -= 1
+    def _print(self, page: str, path: Path) -> None:
+        printer = self.free.get()
+        try:
+            found = printer.print(page)
+        finally:
+            self.free.put(printer)
+        part = path.with_suffix(".part")
+        part.write_bytes(found)
+        part.replace(path)
 
     def close(self) -> None:
-        for at, process in enumerate(self.processes):
-            while self.waiting[at]:
-                self._answer(at)
-            assert process.stdin is not None
-            process.stdin.close()
-            process.wait()
+        """When the last paper lies there. Raises NotPrinted for one that does not."""
+        try:
+            while self.waiting:
+                self.waiting.popleft().result()
+        finally:
+            self.threads.shutdown(cancel_futures=True)
+            while not self.free.empty():
+                self.free.get().stop()
 
 
 def print_all(run: PayrollRun, folder: Path, count: int, tell: Callable[[int, int], None]) -> int:
@@ -101,7 +86,9 @@ def pages(run: PayrollRun, people: list[int], folder: Path) -> Iterator[tuple[st
     for user, (name, language, teams, contracts, rows) in found.items():
         path = folder / f"{file_name(contracts[0].number, user)}.pdf"
         if not path.exists():
-            yield html(statement(run.of_month, rows, contracts, [], run.frozen), name, teams, language), path
+            with translation.override(language):
+                told = context(statement(run.of_month, rows, contracts, [], run.frozen), name, teams)
+            yield papers.html(TEMPLATE, told, language), path
 
 
 def file_name(number: str, user: int) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 
 from backoffice.models import PayrollException, PayrollRow
 from backoffice.pay.rules import MEANINGS
@@ -39,7 +39,7 @@ def amount(component: str, minutes: int, units: Decimal) -> str:
 
 def times(text: str) -> str:
     """20:00-22:00 as it is said here."""
-    dot = _("09:15")[2]
+    dot = "." if (get_language() or "nl").startswith("nl") else ":"
     return text.replace(":", dot).replace("-", "–")
 
 

@@ -39,6 +39,14 @@ def rehearse(*, month: Month, tell: Tell = quiet) -> PayrollRun:
     return run
 
 
+def rehearse_unfrozen(*, month: Month) -> None:
+    """A frozen month is not rehearsed any more."""
+    with job("payroll"):
+        frozen = PayrollRun.objects.of(month).frozen().exists()
+    if not frozen:
+        rehearse(month=month)
+
+
 def empty(*, run: PayrollRun) -> None:
     """Take back all rows of a run that was not frozen."""
     for model in (PayrollRow, PayrollTotal, PayrollException, PayrollSeen):
