@@ -42,13 +42,23 @@ def instance(model: type[AnyModel], values: Sequence[Any]) -> AnyModel:
 
 
 @cache
-def _insert(model: type[Model]) -> str:
+def _insert(model: type[Model], count: int) -> str:
     fields = model._meta.concrete_fields
     into, marks = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
-    return f"INSERT INTO {model._meta.db_table} ({into}) VALUES ({marks})"  # noqa: S608 names of our own
+    rows = ", ".join([f"({marks})"] * count)
+    return f"INSERT INTO {model._meta.db_table} ({into}) VALUES {rows}"  # noqa: S608 names of our own
 
 
 def insert(one: Model) -> None:
     """Write a new row whose columns need no conversion; `save()` would build the same statement again each time."""
+    insert_all([one])
+
+
+def insert_all(many: Sequence[Model]) -> None:
+    """Several rows of one table, in one statement."""
+    if not many:
+        return
+    model = type(many[0])
+    values = [getattr(one, name) for one in many for name in names(model)]
     with connection.cursor() as cursor:
-        cursor.execute(_insert(type(one)), [getattr(one, name) for name in names(type(one))])
+        cursor.execute(_insert(model, len(many)), values)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -146,6 +146,25 @@ def problems_of(client_id: UUID, *, closed: bool = False, only: UUID | None = No
 
 def open_problems(client_id: UUID) -> list[OpenProblem]:
     return problems_of(client_id)
+
+
+NAMED = """
+SELECT p.id, t.name_nl, t.name_en FROM omaha_clientproblem p JOIN omaha_problem t ON t.code = p.problem_id
+WHERE p.client_id = %(client)s AND p.closed_on IS NULL ORDER BY p.starts_on, t.position
+"""
+
+
+class NamedProblem(NamedTuple):
+    """An open problem where only its name matters."""
+
+    id: UUID
+    name: str
+
+
+def named_problems(client_id: UUID) -> list[NamedProblem]:
+    """The open problems in the order of `open_problems`, without all that stands below them."""
+    dutch = _dutch()
+    return [NamedProblem(key, nl if dutch else en) for key, nl, en in rows(NAMED, client=client_id)]
 
 
 RECENT = """

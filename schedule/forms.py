@@ -1,6 +1,6 @@
 """The closing form: all was done as planned, unless something is ticked or typed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from clients.forms.drafts import typed
 from clients.forms.promises import Members, PromiseFields
 from clients.measures import KINDS, Kind, wrong
 from clients.models import Draft
-from omaha.plan import OpenProblem
+from omaha.plan import NamedProblem, OpenProblem
 from omaha.trend import SCALES
 from schedule.models import Visit
 from schedule.outcome import MeasurementDraft, Outcome, RatingDraft, ReportDraft
@@ -68,7 +68,7 @@ class CloseVisitForm(PromiseFields):
         data: Any = None,
         *,
         stop: Stop,
-        problems: list[OpenProblem],
+        problems: Sequence[OpenProblem | NamedProblem],
         members: Members,
         me: int,
         draft: Draft | None = None,
@@ -100,7 +100,7 @@ class CloseVisitForm(PromiseFields):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
-    def _add_rating(self, problem: OpenProblem) -> None:
+    def _add_rating(self, problem: OpenProblem | NamedProblem) -> None:
         """Three scales and an id for each open problem; untouched, nothing is rated."""
         self.fields[f"rating_id_{problem.id}"] = forms.UUIDField(
             required=False, widget=forms.HiddenInput, initial=uuid7()

@@ -5,6 +5,7 @@ import re
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
@@ -65,4 +66,5 @@ def draft_of(*, user_id: int, place: str) -> Draft | None:
 
 def clear_draft(*, user_id: int, place: str) -> None:
     """What was sent, or is not wanted any more, is kept no longer."""
-    Draft.objects.filter(user_id=user_id, place=place).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM clients_draft WHERE user_id = %s AND place = %s", [user_id, place])

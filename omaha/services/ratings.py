@@ -1,6 +1,6 @@
 """Rating a problem. Ratings are added and corrected by a newer one, never changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,16 +10,31 @@ from uuid_utils.compat import uuid7
 
 from access.services import Action, Actor
 from buurtzorgweb.forms import Refused
+from buurtzorgweb.sql import insert_all, rows
 from omaha.models import ClientProblem, Rating
 from omaha.rules import INTERIM, SENTENCES, Rated, Rule, Scores, check_rating
 from omaha.services.evaluation import move_evaluation
 from omaha.services.guard import held, log, plan_rules, refuse, within
 
+# As RatingQuerySet.standing().
+STANDING = """
+SELECT r.client_problem_id, r.id, r.moment, r.rated_at, r.knowledge, r.behavior, r.status FROM omaha_rating r
+WHERE r.client_problem_id = ANY (%(problems)s) AND NOT EXISTS (SELECT FROM omaha_rating c WHERE c.replaces_id = r.id)
+ORDER BY r.rated_at
+"""
+
+
+def standing_of(problems: Sequence[UUID]) -> dict[UUID, list[Rated]]:
+    """Of each problem the ratings that hold, oldest first; one statement."""
+    found: dict[UUID, list[Rated]] = {problem: [] for problem in problems}
+    for problem, key, moment, rated_at, knowledge, behavior, status in rows(STANDING, problems=list(found)):
+        found[problem].append(Rated(moment, rated_at, (knowledge, behavior, status), key))
+    return found
+
 
 def standing(problem: ClientProblem) -> list[Rated]:
     """The ratings that hold, oldest first."""
-    rows: Iterable[Rating] = Rating.objects.standing().filter(client_problem=problem).order_by("rated_at")
-    return [Rated(row.moment, row.rated_at, row.scores, row.pk) for row in rows]
+    return standing_of([problem.pk])[problem.pk]
 
 
 def write(
@@ -96,11 +111,8 @@ def rate_in_visit(*, ratings: Sequence[VisitRating], actor: Actor, at: datetime,
     """
     if not ratings:
         return
-    beside: dict[UUID, list[Rated]] = {rating.problem.pk: [] for rating in ratings}
-    found: Iterable[Rating] = Rating.objects.standing().filter(client_problem__in=beside).order_by("rated_at")
-    for row in found:
-        beside[row.client_problem_id].append(Rated(row.moment, row.rated_at, row.scores, row.pk))
-    Rating.objects.bulk_create([_new(one, beside[one.problem.pk], actor, at=at, visit_id=visit_id) for one in ratings])
+    beside = standing_of([rating.problem.pk for rating in ratings])
+    insert_all([_new(one, beside[one.problem.pk], actor, at=at, visit_id=visit_id) for one in ratings])
 
 
 def _new(one: VisitRating, others: list[Rated], actor: Actor, *, at: datetime, visit_id: UUID) -> Rating:

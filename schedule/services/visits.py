@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.services import Action, Actor, log_access
 from buurtzorgweb.forms import Refused
+from buurtzorgweb.sql import columns, insert, instance, row, rows
 from buurtzorgweb.templatetags.look import clock, when
 from clients.models import Measurement, Report
 from clients.services.promises import make_promise
@@ -32,6 +33,10 @@ __all__ = [
 ]
 Status = Visit.Status
 UNDO_WITHIN = timedelta(hours=24)
+KNOWN = "SELECT visit_id, digest FROM schedule_visitoutcome WHERE id = %(key)s"
+OPEN = "FROM omaha_clientproblem p WHERE p.id = ANY (%(keys)s) AND p.client_id = %(client)s AND p.closed_on IS NULL"
+APPLIED = ("status", "reason", "started_at", "actual_minutes", "outcome_id", "nurse_id")
+APPLY = f"UPDATE schedule_visit SET {', '.join(f'{name} = %({name})s' for name in APPLIED)} WHERE id = %(id)s"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def close_visit(*, visit: Visit, outcome: Outcome, actor: Actor) -> Closed:
     """
     try:
         with transaction.atomic():
-            return _close(Visit.objects.select_for_update().get(pk=visit.pk), outcome, actor)
+            return _close(_held(visit.pk), outcome, actor)
     except IntegrityError as error:
         # An id of this form exists already where this person cannot see it, or was used for something else.
         raise Refused(
@@ -58,9 +63,18 @@ def close_visit(*, visit: Visit, outcome: Outcome, actor: Actor) -> Closed:
         ) from error
 
 
+def _held(visit_id: UUID) -> Visit:
+    """The visit, for us alone until the transaction ends."""
+    asked = f"SELECT {columns(Visit, 'v')} FROM schedule_visit v WHERE v.id = %(key)s FOR UPDATE"  # noqa: S608
+    found = row(asked, key=visit_id)
+    if found is None:
+        raise Visit.DoesNotExist
+    return instance(Visit, found)
+
+
 def _close(visit: Visit, outcome: Outcome, actor: Actor) -> Closed:
-    known = VisitOutcome.objects.filter(pk=outcome.id).values_list("visit_id", "digest").first()
-    if known == (visit.pk, outcome.digest):
+    known, digest = row(KNOWN, key=outcome.id), outcome.digest
+    if known == (visit.pk, digest):
         return Closed(visit, repeated=True)
     if known:
         raise Refused(
@@ -70,7 +84,7 @@ def _close(visit: Visit, outcome: Outcome, actor: Actor) -> Closed:
         raise Refused(_who_closed(visit))
     if visit.date > timezone.localdate():
         raise Refused(_("This visit is planned for a later day. Close it when it has been."))
-    _write(visit, outcome, actor)
+    _write(visit, outcome, actor, digest)
     return Closed(visit, repeated=False)
 
 
@@ -86,20 +100,22 @@ def _who_closed(visit: Visit) -> str:
     }
 
 
-def _write(visit: Visit, outcome: Outcome, actor: Actor) -> None:
+def _write(visit: Visit, outcome: Outcome, actor: Actor, digest: str) -> None:
     same = {"client_id": visit.client_id, "owner_team_id": visit.owner_team_id}
-    VisitOutcome.objects.create(
-        id=outcome.id,
-        visit=visit,
-        status=outcome.status,
-        reason=outcome.reason,
-        started_at=outcome.started_at,
-        minutes=outcome.minutes,
-        differs=list(outcome.differs),
-        not_done=list(outcome.not_done),
-        closed_by_id=actor.person_id,
-        digest=outcome.digest,
-        **same,
+    insert(
+        VisitOutcome(
+            id=outcome.id,
+            visit_id=visit.pk,
+            status=str(outcome.status),
+            reason=outcome.reason,
+            started_at=outcome.started_at,
+            minutes=outcome.minutes,
+            differs=list(outcome.differs),
+            not_done=list(outcome.not_done),
+            closed_by_id=actor.person_id,
+            digest=digest,
+            **same,
+        )
     )
     _apply(visit, outcome, actor)
     problems = _open_problems(visit, outcome)
@@ -138,7 +154,8 @@ def _apply(visit: Visit, outcome: Outcome, actor: Actor) -> None:
     visit.actual_minutes = outcome.minutes
     visit.outcome_id = outcome.id
     visit.nurse_id = actor.user_id
-    visit.save(update_fields=["status", "reason", "started_at", "actual_minutes", "outcome", "nurse"])
+    with connection.cursor() as cursor:
+        cursor.execute(APPLY, {name: getattr(visit, name) for name in APPLIED} | {"id": visit.pk})
 
 
 def _moment(outcome: Outcome) -> datetime:
@@ -157,15 +174,17 @@ def _write_report(
     if draft is None:
         return None
     problem = problems[draft.problem_id] if draft.problem_id else None
-    Report.objects.create(
-        id=draft.id,
-        author_id=actor.person_id,
-        written_at=_moment(outcome),
-        text=draft.text,
-        problem_id=draft.problem_id,
-        visit_id=visit.pk,
-        restricted_to=problem.restricted_to if problem else None,
-        **same,
+    insert(
+        Report(
+            id=draft.id,
+            author_id=actor.person_id,
+            written_at=_moment(outcome),
+            text=draft.text,
+            problem_id=draft.problem_id,
+            visit_id=visit.pk,
+            restricted_to=problem.restricted_to if problem else None,
+            **same,
+        )
     )
     return problem.restricted_to if problem else None
 
@@ -177,7 +196,9 @@ def _open_problems(visit: Visit, outcome: Outcome) -> dict[UUID, ClientProblem]:
         keys.add(outcome.report.problem_id)
     if not keys:
         return {}
-    found = ClientProblem.objects.filter(pk__in=keys, client_id=visit.client_id, closed_on__isnull=True).in_bulk()
+    asked = f"SELECT {columns(ClientProblem, 'p')} {OPEN}"
+    problems = [instance(ClientProblem, each) for each in rows(asked, keys=list(keys), client=visit.client_id)]
+    found = {problem.pk: problem for problem in problems}
     if keys - set(found):
         raise Refused(_("This problem has been closed or is not of this client. Choose another one."), "report_problem")
     return found

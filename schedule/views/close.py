@@ -1,5 +1,6 @@
 """Closing a visit, and opening it again."""
 
+from collections.abc import Sequence
 from functools import cache, partial
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,7 @@ from clients.reading import members_of
 from clients.series import choices_for
 from clients.services.drafts import clear_draft, draft_of
 from omaha.models import RatingAnchor
-from omaha.plan import OpenProblem, open_problems
+from omaha.plan import NamedProblem, OpenProblem, named_problems, open_problems
 from omaha.trend import SCALES
 from schedule import services
 from schedule.forms import GIVEN, NOT_GIVEN, CloseVisitForm, given_times
@@ -37,7 +38,8 @@ from teams.middleware import TeamRequest
 def visit_close(request: TeamRequest, visit_pk: UUID) -> HttpResponse:
     """The form with everything as planned; sent, it is one closing however often it arrives."""
     stop = find_stop(request, visit_pk)
-    problems = open_problems(stop.client_id)
+    problems: Sequence[OpenProblem | NamedProblem]
+    problems = named_problems(stop.client_id) if request.POST else open_problems(stop.client_id)
     place = f"visit:{stop.id}"
     draft = None if request.POST else draft_of(user_id=request.user_id, place=place)
     members = partial(members_of, request.team)
@@ -56,7 +58,11 @@ def visit_close(request: TeamRequest, visit_pk: UUID) -> HttpResponse:
         return after_closing(request, stop)
     if not form.is_bound:
         log_opening(request, stop.client_id, "close")
-    context = page(request, stop, form, problems) | {"draft": draft, "place": place, "client_id": stop.client_id}
+    context = page(request, stop, form, open_problems(stop.client_id)) | {
+        "draft": draft,
+        "place": place,
+        "client_id": stop.client_id,
+    }
     return render_part(request, "schedule/close.html", "form", context, 422 if form.is_bound else 200)
 
 
