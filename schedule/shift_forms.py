@@ -14,21 +14,7 @@ from schedule.services.away import LEAVES
 from schedule.worktime.clock import FIRST, SECOND
 from teams.models import Absence, Membership
 
-CHOOSE = ("", _("Choose"))
 MOST_WEEKS = timedelta(weeks=53)
-
-
-class TimeInput(forms.TimeInput):
-    """The device's own clock, without seconds; it speaks ISO whatever the language."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
-
-
-def clock_field(label: Any, *, required: bool = True) -> Clock:
-    return Clock(label=label, required=required, widget=TimeInput())
 
 
 class ShiftForm(forms.Form):
@@ -38,10 +24,10 @@ class ShiftForm(forms.Form):
     user = forms.TypedChoiceField(label=_("Who"), coerce=int)
     day = DayField(label=_("Day"))
     kind = forms.ChoiceField(label=_("Shift"), choices=Shift.Kind.choices)
-    starts = clock_field(_("From"))
-    ends = clock_field(_("Until"))
-    second_starts = clock_field(_("Second part from"), required=False)
-    second_ends = clock_field(_("Second part until"), required=False)
+    starts = Clock(label=_("From"))
+    ends = Clock(label=_("Until"))
+    second_starts = Clock(label=_("Second part from"), required=False)
+    second_ends = Clock(label=_("Second part until"), required=False)
     break_minutes = forms.IntegerField(
         label=_("Break in minutes"),
         required=False,
