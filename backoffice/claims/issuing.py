@@ -11,9 +11,10 @@ from django.db import connection
 
 from access.seal import open_sealed
 from backoffice.claims.persons import Person, insured
-from backoffice.claims.records import BSN_LATER, line_expression
+from backoffice.claims.records import BSN_LATER as LATER
+from backoffice.claims.records import ONCE, line_expression
 from backoffice.models import ClaimFile
-from backoffice.vektis.claim import LONG_TERM, Header
+from backoffice.vektis.claim import LONG_TERM, Header, cents
 from backoffice.vektis.writer import (
     END,
     LAYOUT,
@@ -24,10 +25,11 @@ from backoffice.vektis.writer import (
 )
 
 WIDTH = LAYOUT.length + len(END)
-# One process in memory, groups as they come: they are sorted already, and a hash table of bodies would hold them all.
+# One process in memory, groups and clients as they come: both are in order already, and a hash table or a sort would
+# hold all bodies at once.
 ROOM = """
 SET LOCAL work_mem = '24MB'; SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0;
-SET LOCAL enable_hashagg = off
+SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off
 """
 NO_DECISION = "FROM backoffice_claimline l"
 WITH_DECISION = """, d.client_number, d.request_number, d.decision_number, d.function_code, d.package_code
@@ -38,21 +40,21 @@ PEOPLE = """
 COPY (
   WITH numbered AS (
     SELECT l.*, row_number() OVER (ORDER BY {who}, starts_on, id) + dense_rank() OVER (ORDER BY {who}) AS detail
-    FROM (SELECT l.* {source} WHERE l.file_id = %(file)s) l
+    FROM (SELECT l.*, {once} {source} WHERE l.file_id = %(file)s) l
   ), people AS (
     SELECT client_id, {assessor} AS assessor_client, min(detail) - 1 AS detail, count(*)::int AS lines,
-      sum(CASE WHEN credits_id IS NULL THEN amount ELSE -amount END * 100)::bigint AS cents,
-      bool_and(starts_on <= %(on)s AND ends_on <= %(on)s) AS dated,
-      convert_to(string_agg({line}, E'\\r\\n' ORDER BY detail), 'LATIN1') AS body
+      sum(CASE WHEN credits_id IS NULL THEN amount ELSE -amount END) AS euros, max(ends_on) <= %(on)s AS dated,
+      string_agg({line}, E'\\r\\n' ORDER BY starts_on, id) AS body
     FROM numbered l GROUP BY {who}
   )
-  SELECT p.detail, p.lines, p.cents, p.dated, p.body, p.assessor_client, c.id, c.bsn_sealed,
+  SELECT p.detail, p.lines, p.euros, p.dated, p.body, p.assessor_client, c.id, c.bsn_sealed,
     EXISTS (SELECT FROM backoffice_claimfact f WHERE f.client_id = c.id AND f.kind = 'no_bsn') AS nameless, {columns}
-  FROM people p JOIN clients_client c ON c.id = p.client_id ORDER BY p.detail
+  FROM people p JOIN clients_client c ON c.id = p.client_id ORDER BY p.client_id, p.detail
 ) TO STDOUT (FORMAT binary)
 """
+BSN_LATER = LATER.encode()
 TYPES = [
-    *("int8", "int4", "int8", "bool", "bytea", "text", "uuid", "bytea", "bool"),
+    *("int8", "int4", "numeric", "bool", "bytea", "text", "uuid", "bytea", "bool"),
     *["text"] * 7, "date", "date", *["text"] * 3,
 ]  # fmt: skip
 
@@ -80,6 +82,7 @@ def _statement(file: ClaimFile, agb: str) -> str:
     return PEOPLE.format(
         who="client_id, client_number" if long_term else "client_id",
         assessor="coalesce(client_number, '')" if long_term else "''",
+        once=ONCE,
         source=WITH_DECISION if long_term else NO_DECISION,
         line=line_expression(constants, decision=long_term),
         columns=", ".join(f"c.{name}" for name in Person._fields),
@@ -100,17 +103,17 @@ def content(file: ClaimFile, agb: str, totals: Totals) -> Iterator[bytes]:
 
 
 def _person(file: ClaimFile, row: tuple[Any, ...], totals: Totals) -> bytes:
-    detail, lines, cents, dated, body, assessor_client, key, sealed, nameless, *person = row
+    detail, lines, euros, dated, body, assessor_client, key, sealed, nameless, *person = row
     if not dated:
         raise Unfit("a line lies after the date of the invoice")
     bsn = open_sealed(sealed, f"clients_client|bsn|{key}") if sealed else ""
     if not bsn and not nameless:
         raise Unfit("a client without a BSN")
     someone = insured(bsn, file.insurer_id, file.invoice_date, assessor_client, Person(*person))
-    found = body.replace(BSN_LATER.encode(), someone.bsn.encode()) + END
-    if len(found) != lines * WIDTH or detail != totals.details + 1:
+    found = body.replace(BSN_LATER, someone.bsn.encode()) + END
+    if len(found) != lines * WIDTH or detail != totals.details + 1 or not found.isascii():
         raise Unfit("a line does not fit its record")
     totals.insured += 1
     totals.lines += lines
-    totals.cents += cents
+    totals.cents += cents(euros)
     return insured_record(someone, detail) + found

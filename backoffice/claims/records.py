@@ -8,19 +8,21 @@ from backoffice.vektis.layout import Field
 from backoffice.vektis.writer import LAYOUT, put
 
 BSN_LATER = "\x01" * 9
+# What is asked twice of a line is made once, before the lines are put in order.
+ONCE = """to_char(l.starts_on, 'YYYYMMDD') AS first_day, lpad(replace(l.amount::text, '.', ''), 8, '0') AS money"""
 # What a line says, by element. Types and checks of the columns keep each within the width of its field.
 LINE = {
     "0402": "l.detail",
-    "0414": "to_char(l.starts_on, 'YYYYMMDD')",
-    "0415": "to_char(l.ends_on, 'YYYYMMDD')",
+    "0414": "l.first_day",
+    "0415": "CASE l.ends_on WHEN l.starts_on THEN l.first_day ELSE to_char(l.ends_on, 'YYYYMMDD') END",
     "0416": "l.code_list",
     "0417": "l.product",
     "0418": "l.units",
     "0419": "l.unit",
     "0425": "replace(l.tariff::text, '.', '')",
-    "0426": "replace(l.amount::text, '.', '')",
+    "0426": "l.money",
     "0427": "CASE WHEN l.credits_id IS NULL THEN 'D' ELSE 'C' END",
-    "0429": "replace(l.amount::text, '.', '')",
+    "0429": "l.money",
     "0430": "CASE WHEN l.credits_id IS NULL THEN 'D' ELSE 'C' END",
     "0431": "lpad(l.id::text, 12, '0')",
     "0432": "coalesce(lpad(l.credits_id::text, 12, '0'), '')",
@@ -33,7 +35,7 @@ DECISION = {
     "0413": "coalesce(l.package_code, '')",
 }
 # As wide as their field already, by type or by how they are made.
-FULL = {"0414", "0415", "0416", "0419", "0427", "0430"}
+FULL = {"0414", "0415", "0416", "0419", "0426", "0427", "0429", "0430"}
 
 
 def quoted(text: str) -> str:

@@ -128,7 +128,7 @@ class Checker:
         if CONTROL.search(text):
             yield self.fault(code, "", "0001", _("A control sign stands in the record."))
         if not text.isascii() and looks_utf8(text.encode(ENCODING)):
-            yield self.fault(code, "", "0001", _("Written as UTF-8; it must be ISO 8859-1."))
+            yield self.fault(code, "", "", _("Looks like UTF-8 in the width of ISO 8859-1; look at the name."))
         view = LAYOUT.view(text)
         if LAYOUT.records[code].regex.fullmatch(text):
             for number, fault_code, why in self.rules(code, view):

@@ -19,6 +19,10 @@ def cents(amount: Decimal) -> int:
     return int(scaled)
 
 
+def day(value: date) -> str:
+    return value.isoformat().replace("-", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """Record 01. The institution (AGB) claims and is paid."""
@@ -45,10 +49,10 @@ class Header:
             "0108": self.uzovi,
             "0112": self.agb,
             "0113": "04",
-            "0114": f"{self.period_first:%Y%m%d}",
-            "0115": f"{self.period_last:%Y%m%d}",
+            "0114": day(self.period_first),
+            "0115": day(self.period_last),
             "0116": self.invoice_number,
-            "0117": f"{self.invoice_date:%Y%m%d}",
+            "0117": day(self.invoice_date),
             "0118": self.vat_number,
         }
 
@@ -96,7 +100,7 @@ class Insured:
             "0204": self.uzovi,
             "0205": self.insured_number,
             "0206": self.patient_number,
-            "0207": f"{self.birth_date:%Y%m%d}",
+            "0207": day(self.birth_date),
             "0208": self.sex,
             "0210": self.surname,
             "0211": self.prefix,
@@ -157,8 +161,8 @@ class Line:
             "0411": self.decision.decision_number,
             "0412": self.decision.function_code,
             "0413": self.decision.package_code,
-            "0414": f"{self.starts_on:%Y%m%d}",
-            "0415": f"{self.ends_on:%Y%m%d}",
+            "0414": day(self.starts_on),
+            "0415": day(self.ends_on),
             "0416": self.code_list,
             "0417": self.product,
             "0418": str(self.units),

@@ -73,9 +73,24 @@ class Record:
         """The whole record at once; what does not fit is then looked at field by field."""
         return re.compile("".join(f"(?:{field.pattern})" for field in self.fields), re.DOTALL)
 
-    @property
+    @cached_property
     def length(self) -> int:
         return sum(field.length for field in self.fields)
+
+    @cached_property
+    def _plan(self) -> list[tuple[str, str, int, bool]]:
+        return [(f.number, f.constant or f.empty, f.length, f.is_number) for f in self.fields]
+
+    def filled(self, values: dict[str, str]) -> str:
+        """All fields behind each other, unchecked: what is too long for its field makes the record longer."""
+        parts = []
+        for number, usual, width, is_number in self._plan:
+            value = values.get(number)
+            if not value:
+                parts.append(usual)
+            else:
+                parts.append(value.rjust(width, "0") if is_number else value.ljust(width))
+        return "".join(parts)
 
 
 @dataclass(frozen=True)

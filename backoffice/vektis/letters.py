@@ -20,6 +20,7 @@ LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]")
 HYPHEN = re.compile(r"\s*-\s*")
 # What belongs to the letter before it: the second half of a hyphened name, the J of IJ.
 TAIL = re.compile(r"\.?\s*-\s*\w+|(?<=I)J|(?<=i)j")
+PLAIN = re.compile(r"(?:[A-Z]\.){1,6}")
 CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ]")
 
 
@@ -51,6 +52,8 @@ def surname(text: str, width: int = 25) -> str:
 
 def initials(text: str, first_name: str = "") -> str:
     """One letter a name: `J.-P.`, `Th.` and `IJ.` are one each. Who has none gets the first of her name, or an X."""
+    if PLAIN.fullmatch(text):
+        return text.replace(".", "")
     source = TAIL.sub("", latin(text)) or latin(first_name)[:1]
     parts = re.split(r"[.\s]+", source) if re.search(r"[.\s]", source) else CAPITALS.findall(source) or [source]
     letters = [LETTER.search(part) for part in parts]

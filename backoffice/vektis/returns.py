@@ -76,6 +76,10 @@ def _tail(code: str) -> re.Pattern[str]:
 TAILS = {code: _tail(code) for code in ("02", "04", "98")}
 
 
+# Behind both amounts where there is nothing to say, as behind most lines.
+NO_REMARK = " " * (ANSWER.length - ANSWER.fields["0484"].place.stop)
+
+
 def _codes(groups: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in groups if code != "    ")
 
@@ -228,6 +232,10 @@ class Reading:
         ours = self._matching(text)
         if text[: CLAIM.length] != ours[: CLAIM.length]:
             self._same_line(_checked("04", text, self.at), CLAIM.view(ours))
+        asked = ours[AMOUNT] + ours[SIGN]
+        if text[CLAIM.length :] == asked + asked + NO_REMARK:
+            claimed = int(ours[AMOUNT])
+            return self._booked(ours, claimed, claimed, ours[SIGN], ())
         found = TAILS["04"].fullmatch(text, CLAIM.length)
         if not found:
             _checked("04", text, self.at)
@@ -239,11 +247,14 @@ class Reading:
         claimed, ours_sign = int(ours[AMOUNT]), ours[SIGN]
         if awarded and sign != ours_sign:
             raise self.wrong(_("The award has another sign than the claim."))
-        if awarded > claimed:
+        if awarded == claimed:
+            self.accepted += 1
+        elif awarded > claimed:
             raise self.wrong(_("More is awarded than was claimed."))
-        self.accepted += awarded == claimed
-        self.partly += 0 < awarded < claimed
-        self.refused += awarded == 0 < claimed
+        elif awarded:
+            self.partly += 1
+        else:
+            self.refused += 1
         self.awarded += -awarded if sign == "C" else awarded
         self.claimed += -claimed if ours_sign == "C" else claimed
         own = codes + tuple(code for code in self.person_codes if code not in codes) if self.person_codes else codes

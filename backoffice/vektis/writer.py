@@ -36,8 +36,9 @@ def put(field: Field, value: str) -> str:
 
 def record(layout: Record, values: dict[str, str]) -> bytes:
     """One record with its line end. Raises Unwritable."""
-    line = "".join(put(field, values.get(field.number, "")) for field in layout.fields)
-    if not layout.regex.fullmatch(line):
+    line = layout.filled(values)
+    if len(line) != layout.length or not layout.regex.fullmatch(line):
+        line = "".join(put(field, values.get(field.number, "")) for field in layout.fields)
         wrong = next(field for field in layout.fields if not field.regex.fullmatch(line[field.place]))
         raise Unwritable(wrong, "must be filled")
     try:

@@ -61,7 +61,7 @@ def people(draw):
 def test_what_is_written_passes_the_checker_and_reads_back(everybody):
     totals = Totals()
     content = b"".join(write(HEADER, everybody, totals))
-    assert found(content) == []
+    assert [fault for fault in found(content) if not fault.is_advice] == []
     assert content == b"".join(write(HEADER, everybody))
     rows = records(content)
     assert {len(row) for row in rows} == {310}
