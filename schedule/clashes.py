@@ -29,7 +29,7 @@ WITH a AS MATERIALIZED (
   UNION ALL
   SELECT a.id, 'client', o.id
   FROM a JOIN schedule_visit o ON o.client_id = a.client_id AND {AT_ONCE}
-  WHERE o.nurse_id IS DISTINCT FROM a.nurse_id
+  WHERE (o.nurse_id IS DISTINCT FROM a.nurse_id OR a.nurse_id IS NULL)
     AND NOT (o.care_moment_id IS NOT DISTINCT FROM a.care_moment_id AND o.slot <> a.slot
              AND o.planned_start = a.planned_start)
 )

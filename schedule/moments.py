@@ -78,6 +78,8 @@ class MomentForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
+        rhythm = data.get("every_days") if data else self.initial.get("every_days")
+        self.fields["days"].required = not rhythm
         if not grounds:
             del self.fields["indication"]
         if from_day_on:
@@ -90,6 +92,11 @@ class MomentForm(forms.Form):
             data["window_from"] = data.get("window_from") or begin
             data["window_to"] = data.get("window_to") or max(end, later(data["window_from"], data["minutes"]))
         return data
+
+    @staticmethod
+    def usual(part_of_day: str, window: tuple[time, time]) -> bool:
+        """Whether a window is the one that the part of the day has by itself."""
+        return HOURS[PartOfDay(part_of_day)] == window
 
     @property
     def special(self) -> bool:

@@ -1,7 +1,9 @@
 """The repeating plan of a client as one page shows it: a fixed number of statements."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +38,7 @@ def overview_of(client_id: UUID) -> Context:
         "summary": summary(client_id, [one for one in going if one.starts_on <= today]),
         "going": [said(one) for one in going],
         "ended": [said(one) for one in rows if one not in going],
-        "visits": [visit_row(visit) for visit in visits if visit.date <= today + SHOWN],
+        "visits": by_day(visit for visit in visits if visit.date <= today + SHOWN),
         "clashes": together(visits),
     }
 
@@ -75,18 +77,25 @@ def coming(client_id: UUID) -> list[Visit]:
     today = timezone.localdate()
     found = Visit.objects.planned().filter(client_id=client_id, date__gte=today - timedelta(days=31))
     named = found.filter(date__lte=today + AHEAD).annotate(first=F("nurse__first_name"), last=F("nurse__last_name"))
-    return list(named.order_by("planned_start", "slot"))
+    return list(named.order_by("date", "planned_start", "slot"))
+
+
+def by_day(visits: Iterable[Visit]) -> list[Context]:
+    """The days in their order, each with its visits; a day that lies behind is late."""
+    today = timezone.localdate()
+    return [
+        {"day": day(on), "late": on < today, "visits": [visit_row(visit) for visit in same]}
+        for on, same in groupby(visits, key=lambda visit: visit.date)
+    ]
 
 
 def visit_row(visit: Visit) -> Context:
     first, last = getattr(visit, "first", None), getattr(visit, "last", None)
     return {
         "id": visit.pk,
-        "day": day(visit.date),
         "time": clock(visit.planned_start),
         "minutes": visit.planned_minutes,
         "nurse": f"{first} {last}" if first else "",
-        "late": visit.date < timezone.localdate(),
         "moved": visit.moved_from is not None,
         "alone": visit.care_moment_id is None,
     }

@@ -1,7 +1,7 @@
 """What is typed about one visit before it is closed; and a visit that nobody foresaw."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -65,15 +65,14 @@ class MoveForm(WhenForm):
             **seen_of(visit.nurse_id, visit.planned_start),
         }
         super().__init__(data, members=members, initial=initial)
-        self.start_of_visit = visit.planned_start
+        self.date = visit.date
 
     def clean(self) -> dict[str, Any]:
         """An hour that was not touched stays to the second, and on the day the visit belongs to."""
         data = super().clean()
-        seen = seen_in(data)
-        data["seen"] = seen
-        untouched = seen and not {"day", "start"} & set(self.changed_data)
-        if untouched and seen:
+        data["seen"] = seen = seen_in(data)
+        wall = timezone.localtime(seen[1]) if seen else None
+        if seen and wall and (data.get("day"), data.get("start")) == (self.date, time(wall.hour, wall.minute)):
             data["planned_start"] = seen[1]
         return data
 

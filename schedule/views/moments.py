@@ -116,8 +116,11 @@ def moment_edit(request: TeamRequest, client_pk: UUID, moment_pk: UUID) -> HttpR
 
 
 def edit_form(request: TeamRequest, moment: CareMoment, since: date | None) -> MomentForm:
+    """A window that is the usual one stays empty: it moves along when another part of the day is chosen."""
     initial = stands(moment)
     linked = [str(key) for key in initial["interventions"]]
+    if MomentForm.usual(moment.part_of_day, (moment.window_from, moment.window_to)):
+        initial |= {"window_from": None, "window_to": None}
     return MomentForm(
         posted(request),
         work=running_work(moment.client_id, initial["interventions"]),

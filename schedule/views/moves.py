@@ -49,6 +49,7 @@ def visit_move(request: TeamRequest, visit_pk: UUID) -> HttpResponse:
         log_opening(request, visit.client_id, "visit")
     status = 409 if overtaken(form, visit) else 422 if form.is_bound else 200
     context = {"visit": visit, "form": form, "client": visit.client, "nurse": name_of(visit.nurse_id)}
+    context["ahead"] = visit.date > timezone.localdate()
     return render(request, "schedule/visit_move.html", context, status=status)
 
 
@@ -175,8 +176,11 @@ def add(*, client: Client, request: TeamRequest, **typed: Any) -> Visit:
 
 @require_http_methods(["GET", "POST"])
 def visit_now(request: TeamRequest) -> HttpResponse:
-    """From Today: at whose door? The second tap makes a visit that begins now; nearest the route of today first."""
-    if request.method == "POST":
+    """From Today: at whose door? The second tap makes a visit that begins now; my route of today comes first.
+
+    What is searched for is posted: a name stays out of the address.
+    """
+    if "client" in request.POST:
         return add_now(request)
     clients = at_hand(request)
     log_list(request, "clients", len(clients))
@@ -206,16 +210,14 @@ def uuid_in(text: str | None) -> UUID | None:
 
 
 def query(request: TeamRequest) -> str:
-    return request.GET.get("q", "").strip()[:80]
+    return request.POST.get("q", "").strip()[:80]
 
 
 def at_hand(request: TeamRequest) -> list[dict[str, Any]]:
     """Clients in care by name; who is on my route of today comes first."""
     today = timezone.localdate()
     mine = set(Visit.objects.on(today).filter(nurse_id=request.user_id).values_list("client_id", flat=True))
-    found = Client.objects.in_care().filter(team=request.team)
-    for word in query(request).split():
-        found = found.named(word)
+    found = Client.objects.in_care().named(query(request)).filter(team=request.team)
     named = [
         {"id": client.pk, "name": client.full_name, "address": client.address, "mine": client.pk in mine}
         for client in found.order_by("search_name")[:500]
