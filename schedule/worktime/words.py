@@ -4,96 +4,94 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import formats, timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from buurtzorgweb.templatetags.look import clock, hours
 from schedule.worktime.duties import Breach, Duty, Level, Rule
 
 NAMES = {
-    Rule.OVERLAP: lazy("two shifts at once"),
-    Rule.DAILY_REST: lazy("daily rest"),
-    Rule.WEEKLY_REST: lazy("weekly rest"),
-    Rule.BREAK: lazy("break"),
-    Rule.SHIFT: lazy("length of a shift"),
-    Rule.WEEK: lazy("hours in a week"),
-    Rule.FOUR_WEEKS: lazy("hours over four weeks"),
-    Rule.SIXTEEN_WEEKS: lazy("hours over sixteen weeks"),
-    Rule.SUNDAYS: lazy("free Sundays"),
-    Rule.NIGHT_LENGTH: lazy("length of a night shift"),
-    Rule.LONG_NIGHT_REST: lazy("rest after a long night"),
-    Rule.LONG_NIGHTS: lazy("number of long nights"),
-    Rule.NIGHT_REST: lazy("rest after a night"),
-    Rule.NIGHT_SERIES_REST: lazy("rest after nights in a row"),
-    Rule.SERIES: lazy("shifts in a row with a night"),
-    Rule.NIGHTS: lazy("number of nights"),
-    Rule.NIGHT_AVERAGE: lazy("hours over sixteen weeks with many nights"),
-    Rule.ON_CALL_DAYS: lazy("days free of being on call"),
-    Rule.ON_CALL_NIGHT: lazy("on call around a night"),
-    Rule.ON_CALL_WORK: lazy("work around being on call"),
-    Rule.DAYS_IN_A_ROW: lazy("days in a row"),
-    Rule.WEEKENDS: lazy("weekends in a row"),
+    Rule.OVERLAP: _("two shifts at once"),
+    Rule.DAILY_REST: _("daily rest"),
+    Rule.WEEKLY_REST: _("weekly rest"),
+    Rule.BREAK: _("break"),
+    Rule.SHIFT: _("length of a shift"),
+    Rule.WEEK: _("hours in a week"),
+    Rule.FOUR_WEEKS: _("hours over four weeks"),
+    Rule.SIXTEEN_WEEKS: _("hours over sixteen weeks"),
+    Rule.SUNDAYS: _("free Sundays"),
+    Rule.NIGHT_LENGTH: _("length of a night shift"),
+    Rule.LONG_NIGHT_REST: _("rest after a long night"),
+    Rule.LONG_NIGHTS: _("number of long nights"),
+    Rule.NIGHT_REST: _("rest after a night"),
+    Rule.NIGHT_SERIES_REST: _("rest after nights in a row"),
+    Rule.SERIES: _("shifts in a row with a night"),
+    Rule.NIGHTS: _("number of nights"),
+    Rule.NIGHT_AVERAGE: _("hours over sixteen weeks with many nights"),
+    Rule.ON_CALL_DAYS: _("days free of being on call"),
+    Rule.ON_CALL_NIGHT: _("on call around a night"),
+    Rule.ON_CALL_WORK: _("work around being on call"),
+    Rule.DAYS_IN_A_ROW: _("days in a row"),
+    Rule.WEEKENDS: _("weekends in a row"),
 }
-BETWEEN = lazy(
-    "%(found)s of rest between %(first)s and %(second)s. At least %(limit)s are asked: %(short)s too little."
-)
-AVERAGE = lazy(
+BETWEEN = _("%(found)s of rest between %(first)s and %(second)s. At least %(limit)s are asked: %(short)s too little.")
+AVERAGE = _(
     "From %(from)s to %(to)s: %(found)s a week on average. At most %(limit)s are allowed: %(short)s a week too much."
 )
 SENTENCES = {
-    Rule.OVERLAP: lazy("%(first)s and %(second)s are at the same time: %(short)s."),
+    Rule.OVERLAP: _("%(first)s and %(second)s are at the same time: %(short)s."),
     Rule.DAILY_REST: BETWEEN,
     Rule.NIGHT_REST: BETWEEN,
     Rule.LONG_NIGHT_REST: BETWEEN,
     Rule.NIGHT_SERIES_REST: BETWEEN,
-    Rule.WEEKLY_REST: lazy(
+    Rule.WEEKLY_REST: _(
         "From %(from)s to %(to)s the longest rest is %(found)s. In seven days at least %(limit)s are asked:"
         " %(short)s too little."
     ),
-    Rule.BREAK: lazy("%(first)s: %(found)s of break. At least %(limit)s are asked: %(short)s too little."),
-    Rule.SHIFT: lazy("%(first)s: %(found)s of work. At most %(limit)s are allowed: %(short)s too much."),
-    Rule.NIGHT_LENGTH: lazy("%(first)s: %(found)s of work at night. More than %(limit)s is an exception: %(short)s."),
-    Rule.WEEK: lazy("From %(from)s to %(to)s: %(found)s of work. At most %(limit)s are allowed: %(short)s too much."),
+    Rule.BREAK: _("%(first)s: %(found)s of break. At least %(limit)s are asked: %(short)s too little."),
+    Rule.SHIFT: _("%(first)s: %(found)s of work. At most %(limit)s are allowed: %(short)s too much."),
+    Rule.NIGHT_LENGTH: _("%(first)s: %(found)s of work at night. More than %(limit)s is an exception: %(short)s."),
+    Rule.WEEK: _("From %(from)s to %(to)s: %(found)s of work. At most %(limit)s are allowed: %(short)s too much."),
     Rule.FOUR_WEEKS: AVERAGE,
     Rule.SIXTEEN_WEEKS: AVERAGE,
     Rule.NIGHT_AVERAGE: AVERAGE,
-    Rule.SUNDAYS: lazy("From %(from)s to %(to)s: %(found)s free Sundays in 52 weeks. At least %(limit)s are asked."),
-    Rule.LONG_NIGHTS: lazy("From %(from)s to %(to)s: %(found)s long nights. At most %(limit)s are allowed."),
-    Rule.SERIES: lazy(
+    Rule.SUNDAYS: _("From %(from)s to %(to)s: %(found)s free Sundays in 52 weeks. At least %(limit)s are asked."),
+    Rule.LONG_NIGHTS: _("From %(from)s to %(to)s: %(found)s long nights. At most %(limit)s are allowed."),
+    Rule.SERIES: _(
         "From %(from)s to %(to)s: %(found)s shifts with a night among them and no weekly rest between."
         " At most %(limit)s are allowed."
     ),
-    Rule.NIGHTS: lazy("From %(from)s to %(to)s: %(found)s nights. At most %(limit)s are allowed in sixteen weeks."),
-    Rule.ON_CALL_DAYS: lazy(
+    Rule.NIGHTS: _("From %(from)s to %(to)s: %(found)s nights. At most %(limit)s are allowed in sixteen weeks."),
+    Rule.ON_CALL_DAYS: _(
         "From %(from)s to %(to)s: %(found)s days without being on call in four weeks. At least %(limit)s are asked."
     ),
-    Rule.ON_CALL_NIGHT: lazy(
+    Rule.ON_CALL_NIGHT: _(
         "%(first)s and %(second)s: on call within %(limit)s before or after a night, %(short)s of it."
     ),
-    Rule.ON_CALL_WORK: lazy(
+    Rule.ON_CALL_WORK: _(
         "From %(from)s to %(to)s: %(found)s of work in 24 hours with being on call in them."
         " At most %(limit)s are allowed: %(short)s too much."
     ),
-    Rule.DAYS_IN_A_ROW: lazy("From %(from)s to %(to)s: %(found)s days in a row. The house says at most %(limit)s."),
-    Rule.WEEKENDS: lazy("From %(from)s to %(to)s: %(found)s weekends in a row. The house says at most %(limit)s."),
+    Rule.DAYS_IN_A_ROW: _("From %(from)s to %(to)s: %(found)s days in a row. The house says at most %(limit)s."),
+    Rule.WEEKENDS: _("From %(from)s to %(to)s: %(found)s weekends in a row. The house says at most %(limit)s."),
 }
-NEAR = lazy("From %(from)s to %(to)s: %(found)s a week on average, near the limit of %(limit)s.")
-ONCE = lazy("Allowed once in seven days.")
+NEAR = _("From %(from)s to %(to)s: %(found)s a week on average, near the limit of %(limit)s.")
+ONCE = _("Allowed once in seven days.")
 COUNTED = {
     Rule.SUNDAYS, Rule.LONG_NIGHTS, Rule.SERIES, Rule.NIGHTS, Rule.ON_CALL_DAYS, Rule.DAYS_IN_A_ROW, Rule.WEEKENDS,
 }  # fmt: skip
 KINDS = {
-    "early": lazy("early"),
-    "late": lazy("late"),
-    "night": lazy("night"),
-    "split": lazy("split"),
-    "on_call": lazy("on call"),
+    "early": _("early"),
+    "late": _("late"),
+    "night": _("night"),
+    "split": _("split"),
+    "on_call": _("on call"),
 }
 
 
 def duty_said(duty: Duty) -> str:
     """Monday 2 November, 15.00–23.00 (late): as one finds it back on the board."""
-    return _("%(day)s %(from)s–%(until)s (%(kind)s)") % {
+    return gettext("%(day)s %(from)s–%(until)s (%(kind)s)") % {
         "day": weekday(duty.starts_at),
         "from": clock(duty.starts_at),
         "until": clock(duty.ends_at),
