@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from benchmarks.views import board
 from buurtzorgweb.templatetags.look import brief_day, percent
+from schedule.board.notices import notices
 from teams.middleware import TeamRequest
 from teams.models import Absence, Level, Membership, Team, TeamRole
 
@@ -21,6 +22,7 @@ from teams.models import Absence, Level, Membership, Team, TeamRole
 def team(request: TeamRequest) -> HttpResponse:
     context = board.page(request.team, board.asked_month(request))
     context["members"] = members(request.team, timezone.localdate())
+    context["notices"] = notices(request, "team")
     return render(request, "benchmarks/team.html", context)
 
 

@@ -49,7 +49,8 @@ class Writer:
         for person in self.board.people:
             parts.append(f"<tr>{self.person(person)}")
             parts += [self.cell(person, cell) for cell in person.cells]
-        parts.append(f'</tbody><tfoot><tr><th scope="row">{_("Together")}<small>{_("of what fits")}</small></th>')
+        together, fits = _("Together"), _("of what fits")
+        parts.append(f'</tbody><tfoot><tr><th scope="row">{together}<small>{fits}</small></th>')
         parts += [self.total(number) for number in range(7)]
         parts.append("</tr></tfoot></table>")
         return _safe("".join(parts))
@@ -62,7 +63,8 @@ class Writer:
         return f"<thead><tr><td></td>{cells}</tr></thead>"
 
     def band_head(self, band: Band) -> str:
-        return f'<th scope="row">{_("Still open")}<small>{band_word(band)}</small></th>'
+        said = _("Still open")
+        return f'<th scope="row">{said}<small>{band_word(band)}</small></th>'
 
     def gap(self, band: Band, number: int) -> str:
         """The open visits of one part of one day; empty where there are none."""
@@ -98,7 +100,8 @@ class Writer:
     def total(self, number: int) -> str:
         """What a day asks beside what its shifts hold."""
         day = self.totals[number]
-        said = f"{in_hours(day.needed)} / {in_hours(day.capacity)} {_('h')}"
+        unit_word = _("h")
+        said = f"{in_hours(day.needed)} / {in_hours(day.capacity)} {unit_word}"
         short = f"<small>{icon('triangle-alert')}{short_word(day)}</small>" if day.short else ""
         tone = ' data-tone="watch"' if day.short else ""
         return f'<td id="t{number}"{tone}{self.oob}>{said}{short}</td>'
@@ -136,7 +139,8 @@ def content(cell: Cell) -> tuple[str, str, str]:
 def _lock(cell: Cell) -> str:
     if not any(stint.locked for stint in cell.stints):
         return ""
-    return f'{icon("lock")}<span class="vh"> {_("fixed")}</span>'
+    said = _("fixed")
+    return f'{icon("lock")}<span class="vh"> {said}</span>'
 
 
 def unit(count: int) -> str:
@@ -158,7 +162,8 @@ def legend() -> SafeString:
     signs = [(BAND_ICONS[band], band_word(band)) for band in Band]
     signs += [("triangle-alert", _("look at this")), ("lock", _("fixed"))]
     items = "".join(format_html("<li>{}{}</li>", icon(name), word) for name, word in signs)
-    return _safe(f'<ul class="legend">{items}<li>{_("number: visits")}</li></ul>')
+    number = _("number: visits")
+    return _safe(f'<ul class="legend">{items}<li>{number}</li></ul>')
 
 
 def _safe(text: str) -> SafeString:

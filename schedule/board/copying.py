@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -21,8 +21,6 @@ class Why(StrEnum):
     TAKEN = "taken"
     BUSY = "busy"
     LEVEL = "level"
-    REST = "rest"
-    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class Planned(NamedTuple):
 
     @property
     def end(self) -> datetime:
-        return self.start + timedelta(minutes=self.minutes)
+        return (self.start.astimezone(UTC) + timedelta(minutes=self.minutes)).astimezone(AMSTERDAM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from buurtzorgweb.sql import rows
 from clients.names import full_name
 from schedule.board.load import Band, band_of
 from schedule.models import Visit
+from schedule.recurrence import AMSTERDAM
 from schedule.travel import Position
 
 COLUMNS = """v.id, v.client_id, v.nurse_id, v.planned_start, v.planned_minutes, v.status, v.locked, v.slot,
@@ -61,7 +62,7 @@ class Item:
 
     @property
     def end(self) -> datetime:
-        return self.start + timedelta(minutes=self.minutes)
+        return (self.start.astimezone(UTC) + timedelta(minutes=self.minutes)).astimezone(AMSTERDAM)
 
     @property
     def band(self) -> Band:

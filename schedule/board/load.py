@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -53,7 +53,7 @@ class Stint:
     @property
     def minutes(self) -> int:
         """Elapsed, so right in the night the clock changes."""
-        return round((self.ends_at - self.starts_at) / timedelta(minutes=1)) - self.break_minutes
+        return round((self.ends_at.timestamp() - self.starts_at.timestamp()) / 60) - self.break_minutes
 
     def covers(self, moment: datetime) -> bool:
         return self.starts_at <= moment < self.ends_at

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from buurtzorgweb.templatetags.look import HARD_SPACE, clock, hours
-from schedule.board.load import Band, Cell, Gap, Issue, Person, Stint
+from schedule.board.load import Band, Cell, Issue, Person, Stint
 from schedule.models import Availability
 from teams.models import Absence
 
@@ -46,7 +46,8 @@ def in_hours(minutes: int) -> str:
 def against_contract(person: Person) -> str:
     """22 / 24 h"""
     agreed = formats.number_format(person.hours, 0 if person.hours == int(person.hours) else 1)
-    return f"{in_hours(person.planned)} / {agreed}{HARD_SPACE}{_('h')}"
+    hour = _("h")
+    return f"{in_hours(person.planned)} / {agreed}{HARD_SPACE}{hour}"
 
 
 def visits_word(count: int) -> str:
@@ -95,16 +96,6 @@ def issue_sentence(cell: Cell, issue: Issue) -> str:
 
 def short_day(day: date) -> str:
     return formats.date_format(day, "D j")
-
-
-def gap_title(gap: Gap) -> str:
-    """Tuesday evening, 5 visits"""
-    weekday = formats.date_format(gap.day, "l").capitalize()
-    return _("%(weekday)s %(band)s, %(visits)s") % {
-        "weekday": weekday,
-        "band": band_word(gap.band),
-        "visits": visits_word(gap.visits),
-    }
 
 
 def first_names(people: Iterable[Person]) -> dict[int, str]:

@@ -98,7 +98,5 @@ def clash_words(clash: Clash, names: dict[int, str]) -> str:
         % {"other": names.get(clash.other or 0, _("Somebody else"))},
         Why.BUSY: _("Has another visit at that time."),
         Why.LEVEL: _("This care asks for a higher level."),
-        Why.REST: _("There would be too little rest."),
-        Why.MISSING: _("This visit is not there that week."),
     }
     return f"{lead}. {words[clash.why]}"
