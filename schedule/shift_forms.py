@@ -160,7 +160,7 @@ class RecoverForm(forms.Form):
 
 
 class RestRuleForm(forms.Form):
-    value = AmountField(label=_("New value"), min_value=0, max_digits=7, decimal_places=2)
+    value = AmountField(label=_("New value"), min_value=0, max_digits=6, decimal_places=1)
     starts_on = DayField(label=_("Holds from"))
     source = forms.CharField(
         label=_("Where it stands"), max_length=300, help_text=_("Law, agreement or decision, with the article.")
