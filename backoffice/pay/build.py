@@ -6,6 +6,7 @@ that work at once take turns at different batches.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from access.context import job
@@ -59,6 +60,11 @@ class Setting:
     def month(self) -> Month:
         return self.run.of_month
 
+    @property
+    def since(self) -> date:
+        """The first day of what is looked at."""
+        return min([self.month.first, *(month.first for month, *_rest in self.earlier)])
+
 
 def setting_of(run: PayrollRun) -> Setting:
     month = run.of_month
@@ -76,7 +82,8 @@ def setting_of(run: PayrollRun) -> Setting:
 def build(run: PayrollRun, tell: Callable[[int, int], None] = lambda _done, _all: None) -> None:
     """Compute whoever is missing in this run."""
     with job("payroll"):
-        setting, people = setting_of(run), sources.people_of(run.of_month)
+        setting = setting_of(run)
+        people = sources.people_of(setting.month, setting.since)
         PayrollRun.objects.filter(pk=run.pk).update(people=len(people))
     for start in range(0, len(people), BATCH):
         of = people[start : start + BATCH]

@@ -17,7 +17,7 @@ BANDS = ("kind", "from_minute", "to_minute", "percent", "starts_on", "ends_on", 
 RULES = ("code", "value", "starts_on", "ends_on", "text")
 # Holidays of the days around a month: a night goes on into the next year.
 AROUND = timedelta(days=370)
-KNOWN_WAYS = 200_000
+KNOWN_WAYS = 20_000
 
 
 def tables(month: Month) -> Tables:

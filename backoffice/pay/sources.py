@@ -16,7 +16,7 @@ from backoffice.months import Month
 from backoffice.pay.person import Absence, Contract, Entry, Person, Shift, Visit
 
 PEOPLE = """
-SELECT user_id FROM teams_membership WHERE starts_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(first)s)
+SELECT user_id FROM teams_membership WHERE starts_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(since)s)
 UNION SELECT DISTINCT nurse_id FROM schedule_visit WHERE status = 'done' AND date BETWEEN %(first)s AND %(last)s
 UNION SELECT DISTINCT user_id FROM schedule_workentry WHERE date BETWEEN %(first)s AND %(last)s
 UNION SELECT DISTINCT user_id FROM schedule_shift
@@ -47,10 +47,10 @@ class Told(NamedTuple):
         return md5("|".join(text for text in known if text is not None).encode(), usedforsecurity=False).hexdigest()
 
 
-def people_of(month: Month) -> list[int]:
-    """Everybody with a contract or with hours in the month; by number."""
+def people_of(month: Month, since: date) -> list[int]:
+    """Everybody with hours in the month or a contract since a day: who left may have something to be put right."""
     with connection.cursor() as cursor:
-        cursor.execute(PEOPLE, {"first": month.first, "last": month.last})
+        cursor.execute(PEOPLE, {"first": month.first, "last": month.last, "since": since})
         return [key for (key,) in cursor.fetchall()]
 
 

@@ -87,12 +87,12 @@ def _press(request: HttpRequest, act: Callable[..., Any], done: str, back: str =
 
 
 @require_http_methods(["GET", "POST"])
-def pay_rule_add(request: HttpRequest, code: str) -> HttpResponse:
-    if code not in MEANINGS:
+def pay_rule_add(request: HttpRequest, rule: str) -> HttpResponse:
+    if rule not in MEANINGS:
         raise Http404
-    words = {"title": MEANINGS[code].label, "unit": MEANINGS[code].unit}
+    words = {"title": MEANINGS[rule].label, "unit": MEANINGS[rule].unit}
     done = _("Written down. It counts when a second administrator has confirmed it.")
-    return _act(request, forms_of.rule_form(code, posted(request)), services.add_rule, done, words, code=code)
+    return _act(request, forms_of.rule_form(rule, posted(request)), services.add_rule, done, words, code=rule)
 
 
 @require_POST

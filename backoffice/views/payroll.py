@@ -135,7 +135,10 @@ def pay_run(request: HttpRequest) -> HttpResponse:
 def pay_file(request: HttpRequest) -> HttpResponse:
     """The bureau's file of a frozen month, as the command writes it."""
     month = _month(request)
-    run = get_object_or_404(PayrollRun.objects.of(month).frozen())
+    run = PayrollRun.objects.of(month).frozen().first()
+    if run is None:
+        messages.error(request, _("This month is not frozen: there is no file yet."))
+        return _back("payroll", month)
     log_access(
         office_actor(request), "payroll_file", Action.READ, object_type="payroll_run", object_id=run.pk, part=month.code
     )

@@ -3,12 +3,17 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.utils import timezone
-
 from access.context import Mode, acting_as, job
 from access.models import OrganisationRole
-from backoffice.models import AllowanceRule, ExceptionNote, Expense, ExportColumn, PayHoliday, PayNote, PayrollRun, PayRule
-from backoffice.months import Month
+from backoffice.models import (
+    AllowanceRule,
+    Expense,
+    ExportColumn,
+    PayHoliday,
+    PayNote,
+    PayrollRun,
+    PayRule,
+)
 from backoffice.services import payroll
 from tests.backoffice.planted import MONTH
 from tests.backoffice.test_pay_runs import RunTestCase
@@ -190,7 +195,7 @@ class DeskTests(PageTestCase):
         self.text(f"/office/payroll/people/987654/{ASKED}", 404)
 
     def test_no_file_of_a_month_that_is_not_frozen(self):
-        self.text("/office/payroll/file/" + ASKED, 404)
+        self.assertRedirects(self.client.get("/office/payroll/file/" + ASKED), "/office/payroll/" + ASKED)
 
     def test_the_statements_of_the_desk_do_not_grow(self):
         self.text("/office/payroll/" + ASKED)
