@@ -9,8 +9,7 @@ black dashes = norm, dotted vertical = an event, hollow dot = baseline. The netw
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import pairwise
-from math import ceil, floor, isfinite, log10
-from statistics import median
+from math import ceil, floor, log10
 from typing import Literal, NamedTuple
 
 from django.utils.html import format_html
@@ -156,68 +155,6 @@ def _said_rating(points: Sequence[tuple[date, int]], target: int | None, label: 
             "label": label, "first": points[0][1], "last": points[-1][1],
         }  # fmt: skip
     return said + (gettext(", target %(target)d.") % {"target": target} if target is not None else ".")
-
-
-def strip(
-    values: Sequence[float],
-    own: float | None,
-    *,
-    label: str,
-    say: Say | None = None,
-    ends: tuple[float, float] | None = None,
-    norm: float | None = None,
-) -> SafeString:
-    """Every other team is one dot, stacked where they collide; the own dot is largest and on top. No ranking.
-
-    `values`: the peers, without the own team, in any unit; `say` puts a value into words with its unit; `ends` are the
-    axis ends (default: from the values); `norm` is a dashed line.
-    """
-    say = say or (lambda value: number(value, 1))
-    values = sorted(value for value in values if isfinite(value))
-    known = [*values, *(value for value in (own, norm) if value is not None)]
-    low, high = ends or _ends(known)
-
-    def x(value: float) -> float:
-        return min(max((value - low) / ((high - low) or 1), 0), 1) * 96 + 2
-
-    parts = [across("grid", 0, 100, 40)]
-    parts += _peers([x(value) for value in values])
-    if norm is not None:
-        parts.append(tag("line", class_="norm", x1=pct(x(norm)), x2=pct(x(norm)), y1=14, y2=66))
-    middle = median(values) if values else None
-    if middle is not None:
-        parts.append(tag("line", class_="mid", x1=pct(x(middle)), x2=pct(x(middle)), y1=26, y2=54))
-        parts.append(_word(x(middle), 82, gettext("middle %(value)s") % {"value": say(middle)}, inside=(22, 78)))
-    if own is not None:
-        parts.append(tag("circle", class_="dot last", cx=pct(x(own)), cy=40, r=9))
-        parts.append(_word(x(own), 18, gettext("you %(value)s") % {"value": say(own)}, "own", inside=(8, 92)))
-    parts += [tag("text", say(low), x="0", y=82), tag("text", say(high), x="100%", y=82, text_anchor="end")]
-    return drawing(parts, _said_strip(values, own, label, say), 86)
-
-
-def _peers(xs: Sequence[float]) -> Iterator[SafeString]:
-    """Dots on the line, neighbours closer than a dot's width beside it, 40 px ± 22; very many become smaller."""
-    lanes: list[float] = []
-    placed: list[tuple[float, int]] = []
-    for x in xs:
-        lane = next((index for index, taken in enumerate(lanes) if x - taken >= 1.5), len(lanes))
-        lanes[lane : lane + 1] = [x]
-        placed.append((x, lane))
-    pitch = min(7.0, 22 / max(len(lanes) // 2, 1))
-    radius, edge = (4.0, None) if pitch > 6 else (max(pitch * 0.55, 1.2), 0)
-    for x, lane in placed:
-        y = 40 + (lane + 1) // 2 * pitch * (1 if lane % 2 else -1)
-        yield tag("circle", class_="peer", stroke_width=edge, cx=pct(x), cy=round(y, 1), r=round(radius, 1))
-
-
-def _said_strip(values: Sequence[float], own: float | None, label: str, say: Say) -> str:
-    said = [gettext("you %(value)s") % {"value": say(own)}] if own is not None else []
-    if values:
-        said.append(
-            gettext("middle of %(count)d teams %(middle)s, lowest %(low)s, highest %(high)s")
-            % {"count": len(values), "middle": say(median(values)), "low": say(values[0]), "high": say(values[-1])}
-        )
-    return f"{label}: {'; '.join(said)}." if said else _unknown(label)
 
 
 class Part(NamedTuple):

@@ -13,6 +13,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 Stands = Mapping[str, Any]
 
@@ -84,7 +85,9 @@ def differences(form: forms.BaseForm, stands: Stands) -> list[dict[str, Any]]:
 
 
 def _shown(form: forms.BaseForm, name: str, value: Any) -> Any:
-    """A choice by its words, several of them one after the other."""
+    """A choice by its words, several of them one after the other; ticked or not as yes or no."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     words = {str(key): label for key, label in _flat(getattr(form.fields[name], "choices", ()))}
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(str(words.get(str(one), one)) for one in sorted(value, key=str))

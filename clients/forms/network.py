@@ -1,13 +1,10 @@
 """Somebody around the client, as typed."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clients.forms.person import short
 from clients.models import NetworkContact
-from clients.roles import role_word
 from teams.forms import PHONE
 
 
@@ -24,11 +21,3 @@ class AroundForm(forms.Form):
     phone = short(20, _("Phone"), validators=[PHONE], widget=forms.TextInput({"type": "tel"}))
     note = short(1000, _("Good to know"), widget=forms.Textarea({"rows": 2}))
     first = forms.BooleanField(label=_("The first to call"), required=False)
-
-    def clean_role(self) -> str:
-        """In the one word under which it is kept, whatever the language it was typed in."""
-        return role_word(self.cleaned_data["role"])
-
-    @property
-    def draft(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)

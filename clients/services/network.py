@@ -8,21 +8,26 @@ from django.utils import timezone
 
 from access.services import Action, Actor, log_access
 from clients.models import Client, NetworkContact
+from clients.roles import role_word
 
 
 @transaction.atomic
-def add_contact(*, client: Client, actor: Actor, first: bool = False, **fields: Any) -> NetworkContact:
-    """Last in the list, or the first to call."""
+def add_contact(*, client: Client, actor: Actor, role: str, first: bool = False, **fields: Any) -> NetworkContact:
+    """Last in the list, or the first to call; the role under its one word, whatever the language it was typed in."""
+    place, word = _place(client, first), role_word(role)
     made = NetworkContact.objects.create(
-        client=client, owner_team_id=client.team_id, position=_place(client, first), **fields
+        client=client, owner_team_id=client.team_id, position=place, role=word, **fields
     )
     _log(actor, "contact_added", made, Action.CREATE)
     return made
 
 
 @transaction.atomic
-def change_contact(*, contact: NetworkContact, actor: Actor, first: bool = False, **fields: Any) -> NetworkContact:
+def change_contact(
+    *, contact: NetworkContact, actor: Actor, role: str, first: bool = False, **fields: Any
+) -> NetworkContact:
     """Other words; who is not the first to call any more keeps the place."""
+    fields["role"] = role_word(role)
     if first and not is_first(contact):
         fields["position"] = _place(contact.client, first)
     for name, value in fields.items():
