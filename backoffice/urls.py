@@ -1,6 +1,7 @@
 from django.urls import path
 
 from backoffice import views
+from backoffice.views import files
 
 urlpatterns = [
     path("claims/", views.claims, name="claims"),
@@ -17,4 +18,7 @@ urlpatterns = [
     path("contracts/tariffs/add/", views.tariff_add, name="tariff_add"),
     path("contracts/tariffs/<int:tariff_pk>/", views.tariff, name="tariff"),
     path("clients/", views.office_clients, name="office_clients"),
+    path("claims/files/", files.claim_files, name="claim_files"),
+    path("claims/invoices/<int:file_pk>/", files.claim_invoice, name="claim_invoice"),
+    path("claims/invoices/<int:file_pk>/payment/", files.invoice_payment, name="invoice_payment"),
 ]

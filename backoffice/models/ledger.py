@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
-from django.db.models import Case, DecimalField, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, DecimalField, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -101,6 +101,11 @@ class ClaimFile(models.Model):
     def __str__(self) -> str:
         return self.invoice_number
 
+    def stands(self) -> list[tuple["Stand", int]]:
+        """How many lines stand where; in the order of `Stand`."""
+        found = ClaimLine.objects.filter(file=self).counts()
+        return [(stand, found[stand.value]) for stand in Stand if found.get(stand.value)]
+
 
 class ClaimLineQuerySet(models.QuerySet["ClaimLine"]):
     def standing(self) -> "ClaimLineQuerySet":
@@ -120,6 +125,14 @@ class ClaimLineQuerySet(models.QuerySet["ClaimLine"]):
             codes=F("judged__codes"),
             refused_amount=F("amount") - F("judged__awarded"),
         )
+
+    def at(self, stand: "Stand") -> "ClaimLineQuerySet":
+        """Of lines with where they stand, those that stand there."""
+        return self.filter(stands=stand)  # type: ignore[misc]
+
+    def counts(self) -> dict[str, int]:
+        """How many lines stand where."""
+        return dict(self.standing().order_by().values_list("stands").annotate(count=Count("pk")))  # type: ignore[misc]
 
 
 def _paid_or(otherwise: "Stand") -> Case:
