@@ -3,16 +3,24 @@
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from access.services import Action, Actor, log_access
+from buurtzorgweb.sql import columns, instance, row
 from clients.models import Client
 from teams.middleware import TeamRequest
+
+# As ClientQuerySet.standing().
+STANDING = "FROM clients_client c WHERE c.id = %(client)s AND c.team_id = %(team)s AND c.merged_at IS NULL"
 
 
 def open_client(request: TeamRequest, client_pk: UUID, part: str, *, action: Any = Action.READ) -> Client:
     """Through the team and logged; another team's client is not found."""
-    client = get_object_or_404(Client.objects.standing().filter(team=request.team), pk=client_pk)
+    asked = f"SELECT {columns(Client, 'c')} {STANDING}"
+    found = row(asked, client=client_pk, team=request.team.pk)
+    if found is None:
+        raise Http404
+    client = instance(Client, found)
     client.team = request.team
     log_opening(request, client.pk, part, action=action)
     return client

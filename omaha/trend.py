@@ -1,11 +1,19 @@
 """Scores over time: three step lines a problem, each with its target."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
+from buurtzorgweb.addresses import addresses
 from buurtzorgweb.charts import rating_steps
+from buurtzorgweb.dense import dense
+from buurtzorgweb.templatetags.look import breaks, brief_day
 from omaha.plan import OpenProblem
 
 SCALES = {"knowledge": _("Knowledge"), "behavior": _("Behavior"), "status": _("Status")}
@@ -24,6 +32,26 @@ def trend(problem: OpenProblem, day: date, *, large: bool = False) -> Context:
         "id": str(problem.id),
         "scales": [_scale(problem, index, name, day, large) for index, name in enumerate(SCALES)],
     }
+
+
+def trend_table(rows: Sequence[Context], team_slug: str, client_id: UUID) -> SafeString:
+    """All problems side by side, each with the way to its own page; nothing where there are none."""
+    if not rows:
+        return SafeString()
+    url = addresses("client_problem", team_slug, client_id)
+    told = [
+        {"url": url(row["id"]), "term": breaks(row["name"]), "told": _told(row), "scales": row["scales"]}
+        for row in rows
+    ]
+    return dense("clients/trend.html", problems=told, target=pgettext("score", "target"))
+
+
+def _told(row: Context) -> str:
+    if row["closed"]:
+        return f"{row['kind']} · {said('closed')} {brief_day(row['closed'])}"
+    if row["evaluate"]:
+        return f"{row['kind']} · {said('evaluate')} {brief_day(row['evaluate'])}"
+    return str(row["kind"])
 
 
 def _scale(problem: OpenProblem, index: int, name: str, day: date, large: bool) -> Context:

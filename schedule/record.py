@@ -3,11 +3,12 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from access.models import DatedQuerySet
 from buurtzorgweb.sql import rows
+from buurtzorgweb.templatetags.look import when
 from schedule.models import CareMoment, Visit
 
 PERSON = """
@@ -37,6 +38,11 @@ EVENTS = """
 SELECT e.id, e.kind, e.starts_on, e.text FROM clients_clientevent e
 WHERE e.client_id = %(client)s ORDER BY e.starts_on DESC, e.id LIMIT 5
 """
+MOMENTS = """
+SELECT m.part_of_day, m.days, m.every_days, m.minutes, m.nurses FROM schedule_caremoment m
+WHERE m.client_id = %(client)s AND m.starts_on <= %(day)s AND (m.ends_on IS NULL OR m.ends_on >= %(day)s)
+ORDER BY m.window_from, m.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +62,12 @@ def person_of(client_id: UUID, day: date) -> Person:
     return Person(*(json.loads(value) if isinstance(value, str) else value for value in found))
 
 
-def visits_of(client_id: UUID, day: date) -> list[dict[str, Any]]:
+def visits_of(client_id: UUID, day: date) -> list[dict[str, str]]:
     return [
         {
-            "start": start,
+            "said": f"{when(start)} · {minutes} min · {who or ''}",
             # Done is the rule and goes without saying.
             "note": ": ".join(said(status, reason)) if status != Visit.Status.DONE else "",
-            "minutes": minutes,
-            "who": who or "",
         }
         for _on, start, status, reason, minutes, who in rows(VISITS, client=client_id, day=day)
     ]
@@ -78,7 +82,22 @@ def events_of(client_id: UUID) -> list[tuple[Any, ...]]:
     return rows(EVENTS, client=client_id)
 
 
-def moments_of(client_id: UUID, day: date) -> list[CareMoment]:
+class Moment(NamedTuple):
+    """A care moment as the overview tells it."""
+
+    part_of_day: str
+    days: list[int]
+    every_days: int | None
+    minutes: int
+    nurses: int
+
+
+def pattern_of(client_id: UUID, day: date) -> list[Moment]:
     """Care moments of today, in the order of the clock."""
+    return [Moment(*row) for row in rows(MOMENTS, client=client_id, day=day)]
+
+
+def moments_of(client_id: UUID, day: date) -> list[CareMoment]:
+    """The same, whole: for a plan on paper."""
     current: DatedQuerySet = CareMoment.objects.on(day)
     return list(current.filter(client_id=client_id).order_by("window_from", "id"))

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -139,8 +139,7 @@ def day(moment: date | datetime | None) -> str:
     """vrijdag 20 november, Friday 20 November; with the year when it is not this year."""
     if moment is None:
         return ""
-    on = _local_date(moment)
-    return formats.date_format(on, "l j F" if on.year == timezone.localdate().year else "l j F Y")
+    return _said_day(_local_date(moment), "l j F", get_language() or "")
 
 
 @register.filter
@@ -148,9 +147,18 @@ def brief_day(moment: date | datetime | None, short: bool = False) -> str:
     """20 november, or 20 nov in a drawing; with the year when it is not this year."""
     if moment is None:
         return ""
-    on = _local_date(moment)
     month = ("b" if _dutch() else "M") if short else "F"
-    return formats.date_format(on, f"j {month}" if on.year == timezone.localdate().year else f"j {month} Y")
+    return _said_day(_local_date(moment), f"j {month}", get_language() or "")
+
+
+def _said_day(on: date, form: str, language: str) -> str:
+    return _formatted(on, form if on.year == timezone.localdate().year else f"{form} Y", language)
+
+
+@lru_cache(maxsize=8192)
+def _formatted(on: date, form: str, language: str) -> str:
+    """Django makes the same day of the same pieces each time."""
+    return formats.date_format(on, form)
 
 
 @register.filter
@@ -163,7 +171,7 @@ def when(moment: datetime | None) -> str:
     if ago in (0, 1):
         said = gettext("today") if ago == 0 else gettext("yesterday")
     elif 1 < ago < 7:
-        said = formats.date_format(on, "l")
+        said = _formatted(on, "l", get_language() or "")
     else:
         return brief_day(on)
     return f"{said} {clock(moment)}"

@@ -22,7 +22,7 @@ from omaha.plan import OpenProblem, problems_of, used_of_late
 from omaha.rules import next_evaluation
 from omaha.scales import scale_error, scale_rows
 from omaha.services.evaluation import laws_of
-from omaha.trend import trend
+from omaha.trend import trend, trend_table
 from teams.middleware import TeamRequest
 
 Context = dict[str, Any]
@@ -37,12 +37,14 @@ def client_plan(request: TeamRequest, client_pk: UUID) -> HttpResponse:
     problems = problems_of(found.pk, closed=True)
     work = work_of(Intervention.objects.filter(client=found), day)
     laws = laws_of(found.pk, day)
+    sections = [
+        section(problem, day) | {"work": work.get(problem.id, []), "rate": rating_form(problem, day, laws)}
+        for problem in problems
+    ]
     context = tabs(request) | {
         "client": found,
-        "problems": [
-            section(problem, day) | {"work": work.get(problem.id, []), "rate": rating_form(problem, day, laws)}
-            for problem in problems
-        ],
+        "problems": sections,
+        "trends": trend_table(sections, request.team.slug, found.pk),
         "said": said_of_plan(problems, day),
         "hints": plan_hints(sum(problem.closed_on is None for problem in problems)),
         "rated": just_rated(request, found.pk),

@@ -7,13 +7,17 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import linebreaksbr
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from buurtzorgweb.templatetags.look import brief_day, number
+from buurtzorgweb.dense import dense
+from buurtzorgweb.templatetags.look import brief_day, number, when
 from clients.access import open_client
 from clients.models import Client, ClientEvent, Indication, NetworkContact
 from clients.onion import first_name, onion
@@ -21,9 +25,10 @@ from clients.reading import reports_of
 from clients.risks import risk_line
 from clients.rooms import tabs
 from omaha.plan import problems_of
-from omaha.trend import trend
-from schedule.models import CareMoment, PartOfDay
-from schedule.record import Person, events_of, moments_of, person_of, visits_of
+from omaha.trend import trend, trend_table
+from schedule.models import PartOfDay
+from schedule.moments import WEEKDAYS
+from schedule.record import Moment, Person, events_of, pattern_of, person_of, visits_of
 from teams.middleware import TeamRequest
 
 Context = dict[str, Any]
@@ -35,20 +40,26 @@ def client(request: TeamRequest, client_pk: UUID) -> HttpResponse:
     found = open_client(request, client_pk, "overview")
     day = timezone.localdate()
     person = person_of(found.pk, day)
-    context = tabs(request) | {
-        "client": found,
-        "facts": facts(found, person, day),
-        "rings": drawn(found, person, request.team.phone),
-        "caller": caller(person),
-        "risks": [risk_line(kind, text) for kind, text in person.risks],
-        "faces": faces(person.faces),
-        "problems": [trend(problem, day) for problem in problems_of(found.pk)],
-        "reports": reports_of(found.pk),
-        "events": events(found.pk),
-        "visits": visits_of(found.pk, day),
-        "pattern": pattern(moments_of(found.pk, day)),
-    }
-    return render(request, "clients/record.html", context)
+    problems = [trend(problem, day) for problem in problems_of(found.pk)]
+    moments = pattern_of(found.pk, day)
+    content = dense(
+        "clients/record.html",
+        rings=drawn(found, person, request.team.phone),
+        matters=found.what_matters,
+        matters_said=", ".join(part for part in (_("Own words"), brief_day(found.what_matters_on)) if part),
+        risks=[risk_line(kind, text) for kind, text in person.risks],
+        faces=faces(person.faces),
+        trends=trend_table(problems, request.team.slug, found.pk),
+        reports=[(linebreaksbr(one.text), f"{when(one.written_at)} · {one.author}") for one in reports_of(found.pk)],
+        reports_url=reverse("client_reports", args=[request.team.slug, found.pk]),
+        events=events(found.pk),
+        visits=visits_of(found.pk, day),
+        pattern=pattern(moments),
+        others=others(moments),
+        weekdays=[label for _number, label in WEEKDAYS],
+    )
+    context = {"client": found, "facts": facts(found, person, day), "caller": caller(person), "content": content}
+    return render(request, "clients/record.html", tabs(request) | context)
 
 
 def facts(found: Client, person: Person, day: date) -> list[tuple[str, str]]:
@@ -96,17 +107,32 @@ def faces(count: int) -> str:
 
 def events(client_id: UUID) -> list[Context]:
     return [
-        {"kind": ClientEvent.Kind(kind).label, "on": on, "text": text, "fall": kind == ClientEvent.Kind.FALL}
+        {
+            "kind": capfirst(ClientEvent.Kind(kind).label),
+            "on": brief_day(on),
+            "text": text,
+            "tone": "stop" if kind == ClientEvent.Kind.FALL else "watch",
+            "icon": "footprints" if kind == ClientEvent.Kind.FALL else "triangle-alert",
+        }
         for _key, kind, on, text in events_of(client_id)
     ]
 
 
-def pattern(moments: Iterable[CareMoment]) -> list[Context]:
+def pattern(moments: Iterable[Moment]) -> list[tuple[str, list[int]]]:
     """Minutes by part of day and weekday."""
     table: dict[str, list[int]] = {}
     for moment in moments:
-        row = table.setdefault(moment.part_of_day, [0] * 7)
         for weekday in moment.days:
-            row[weekday - 1] += moment.minutes * moment.nurses
+            table.setdefault(moment.part_of_day, [0] * 7)[weekday - 1] += moment.minutes * moment.nurses
     order = list(PartOfDay.values)
-    return [{"part": PartOfDay(part).label, "days": table[part]} for part in sorted(table, key=order.index)]
+    return [(capfirst(str(PartOfDay(part).label)), table[part]) for part in sorted(table, key=order.index)]
+
+
+def others(moments: Iterable[Moment]) -> list[str]:
+    """Moments that fall on no weekdays of their own."""
+    return [
+        ngettext("Every day", "Every %(count)d days", moment.every_days) % {"count": moment.every_days}
+        + f", {PartOfDay(moment.part_of_day).label}: {moment.minutes * moment.nurses} min"
+        for moment in moments
+        if moment.every_days
+    ]
