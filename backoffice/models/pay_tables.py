@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from access.models import Dated, DatedQuerySet, User, ends_after_start
+from backoffice.pay.rules import HOLIDAYS
 from teams.models import DateRange
 
 
@@ -123,6 +124,11 @@ class PayHoliday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.date}"
+
+    @property
+    def said(self) -> str:
+        """In words, where it is one that everybody knows."""
+        return str(HOLIDAYS.get(self.name, self.name))
 
 
 class ExportColumn(models.Model):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from access.models import User
 from backoffice.models import ExceptionNote, PayNote, PayrollException, PayrollRun
@@ -57,7 +58,6 @@ class Held:
     note: str
     note_kind: str
     note_label: str
-    accepts: bool
 
 
 def state_of(month: Month) -> State:
@@ -74,18 +74,13 @@ def state_of(month: Month) -> State:
         len({user for user, code, _minutes in held if code not in PayrollException.TOLD}),
         len(unreasoned(month)),
         PayNote.objects.filter(month=month.first, answered_at=None).count(),
-        month.last < Month.of(_today()).first,
+        month.last < timezone.localdate(),
     )
 
 
-def _today() -> Any:
-    from django.utils import timezone
-
-    return timezone.localdate()
-
-
-def _exceptions(run: PayrollRun) -> "QuerySet[PayrollException]":
-    return PayrollException.objects.filter(run=run)
+def _exceptions(run: PayrollRun, user: int | None = None) -> "QuerySet[PayrollException]":
+    found = PayrollException.objects.filter(run=run)
+    return found if user is None else found.filter(user=user)
 
 
 def _causes(found: list[tuple[int, str, int]]) -> list[Cause]:
@@ -102,49 +97,47 @@ def _causes(found: list[tuple[int, str, int]]) -> list[Cause]:
 
 
 def people_with_exceptions(month: Month, text: str = "") -> list[Held]:
-    """Those whose pay waits first; of a name or number."""
-    run = PayrollRun.objects.shown(month)
-    if run is None:
-        return []
-    rows = list(_exceptions(run).order_by("day", "code"))
-    people = {row.user_id for row in rows}
-    found = [_held(user, [row for row in rows if row.user_id == user], month) for user in _named(people, text)]
-    return sorted(found, key=lambda one: (not one.waits, bool(one.note), one.name))
+    """Those whose pay waits first; of a name or number. Four statements, however many there are."""
+    return _held(month, text)
 
 
 def exceptions_of(month: Month, user: int) -> Held | None:
+    return next(iter(_held(month, "", user)), None)
+
+
+def _held(month: Month, text: str, user: int | None = None) -> list[Held]:
     run = PayrollRun.objects.shown(month)
-    rows = list(_exceptions(run).filter(user=user).order_by("day", "code")) if run else []
-    named = _named({user}, "")
-    return _held(named[0], rows, month) if rows and named else None
-
-
-def _named(people: set[int], text: str) -> list[Any]:
-    found = User.objects.filter(pk__in=people)
+    rows: dict[int, list[PayrollException]] = {}
+    for row in _exceptions(run, user).order_by("day", "code") if run else ():
+        rows.setdefault(row.user_id, []).append(row)
+    people = User.objects.filter(pk__in=rows)
     for word in text.split():
-        found = found.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
-    return list(found.values_list("pk", "first_name", "last_name"))
+        people = people.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
+    notes = {note.user_id: note for note in ExceptionNote.objects.filter(month=month.first, user__in=rows)}
+    numbers: dict[int, set[str]] = {}
+    held = Membership.objects.filter(user__in=rows).exclude(employee_number="")
+    for key, number in held.values_list("user_id", "employee_number"):
+        numbers.setdefault(key, set()).add(number)
+    found = [
+        _of(key, f"{first} {last}", " ".join(sorted(numbers.get(key, ()))), rows[key], notes.get(key), month)
+        for key, first, last in people.values_list("pk", "first_name", "last_name")
+    ]
+    return sorted(found, key=lambda one: (not one.waits, bool(one.note), one.name))
 
 
-def _held(person: Any, rows: list[PayrollException], month: Month) -> Held:
-    user, first, last = person
-    return _of(user, f"{first} {last}", rows, month)
-
-
-def _of(user: int, name: str, rows: list[PayrollException], month: Month) -> Held:
-    numbers = Membership.objects.filter(user=user).exclude(employee_number="").values_list("employee_number", flat=True)
-    note = ExceptionNote.objects.filter(month=month.first, user=user).first()
+def _of(
+    key: int, name: str, number: str, rows: list[PayrollException], note: ExceptionNote | None, month: Month
+) -> Held:
     codes = {Code(row.code) for row in rows if row.day >= month.first} - PayrollException.TOLD
     return Held(
-        user,
+        key,
         name,
-        " ".join(sorted(set(numbers))),
+        number,
         [(words.problem(row.code, row.day, row.minutes, row.what), words.TODO[Code(row.code)]) for row in rows],
         bool(codes),
         note.text if note else "",
         note.kind if note else "",
         note.get_kind_display() if note else "",
-        bool(codes) and codes <= PayrollException.ACCEPTABLE,
     )
 
 

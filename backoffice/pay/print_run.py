@@ -68,6 +68,16 @@ def print_all(run: PayrollRun, folder: Path, count: int, tell: Callable[[int, in
     folder.mkdir(parents=True, exist_ok=True)
     with job("payroll papers"):
         people = list(PayrollTotal.objects.filter(run=run).order_by("user").values_list("user", flat=True).distinct())
+    return print_people(run, people, folder, count, tell)
+
+
+def print_people(
+    run: PayrollRun,
+    people: list[int],
+    folder: Path,
+    count: int,
+    tell: Callable[[int, int], None] = lambda _done, _all: None,
+) -> int:
     printers = Printers(count)
     try:
         for start in range(0, len(people), BATCH):

@@ -11,6 +11,20 @@ class Meaning(NamedTuple):
     is_text: bool = False
 
 
+HOLIDAYS = {
+    "new_year": _("New Year’s Day"),
+    "easter_sunday": _("Easter Sunday"),
+    "easter_monday": _("Easter Monday"),
+    "kings_day": _("King’s Day"),
+    "liberation_day": _("Liberation Day"),
+    "ascension": _("Ascension Day"),
+    "whit_sunday": _("Whit Sunday"),
+    "whit_monday": _("Whit Monday"),
+    "christmas_eve": _("Christmas Eve"),
+    "christmas_day": _("Christmas Day"),
+    "boxing_day": _("Boxing Day"),
+    "new_years_eve": _("New Year’s Eve"),
+}
 HOURS, PERCENT, EURO, DAYS, MINUTES = _("hours"), "%", _("euros a kilometre"), _("days"), _("minutes")
 MEANINGS: dict[str, Meaning] = {
     "full_time_hours": Meaning(_("Hours of a full week"), HOURS),
