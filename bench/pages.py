@@ -85,14 +85,20 @@ def find_all(browser: Browser, crew: Crew) -> Answer:
     )
 
 
+def week(browser: Browser, crew: Crew) -> Answer:
+    """The board of this week: 11 nurses, 7 days, some 580 visits."""
+    nurse = crew.nurse()
+    return expect(browser.get(f"/t/{nurse.slug}/week/", nurse.session), 200, "the week board")
+
+
 def sign_in(browser: Browser, crew: Crew) -> Answer:
     assert browser.line.port is not None
     return enter(browser.line.port, crew.nurse().email, crew.dice)
 
 
 def mixed(browser: Browser, crew: Crew) -> Answer:
-    """35 % Today, 25 % record, 20 % start, 10 % close, 5 % search; the week board is left out."""
-    [act] = crew.dice.choices((today, record, begin, close, find_own), (35, 25, 20, 10, 5))
+    """35 % Today, 25 % record, 20 % start, 10 % close, 5 % week board, 5 % search."""
+    [act] = crew.dice.choices((today, record, begin, close, week, find_own), (35, 25, 20, 10, 5, 5))
     return act(browser, crew)
 
 
@@ -114,4 +120,5 @@ ROWS = [
     Row("5b", "find a client: whole organisation", "P", 1.5, 1.0, find_all),
     Row("6", "sign in, beyond the hash", "P", 2.0, 1.0, sign_in),
     Row("7", "nurse mix, 8 clients: requests a second", "T", 0.5, 0.8, mixed, clients=8, pace=True),
+    Row("8", "week board: GET, 11 nurses, 580 visits", "T", 8.0, 4.0, week),
 ]

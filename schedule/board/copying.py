@@ -123,7 +123,7 @@ def copy_shifts(
 def copy_visits(
     copy: Copy, source: Sequence[Planned], target: Sequence[Planned], people: People, ahead: timedelta
 ) -> None:
-    """Who visits whom, at the same moment of care; where that was changed since, at the same part of the same day."""
+    """Who visits whom and when, at the same moment of care; where that changed, at the same part of the same day."""
     busy: dict[int, list[Planned]] = defaultdict(list)
     for visit in target:
         if visit.nurse_id:
@@ -132,6 +132,7 @@ def copy_visits(
         nurse_id = before.nurse_id
         if nurse_id is None or visit.nurse_id == nurse_id:
             continue
+        visit = visit._replace(start=shifted(before.start, ahead)) if visit.nurse_id is None else visit
         why = obstacle(visit, people.get(nurse_id), busy[nurse_id])
         if why:
             other = visit.nurse_id if why is Why.TAKEN else None

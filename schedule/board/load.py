@@ -89,6 +89,7 @@ class Cell:
     visit_mark: int = 0
     transport: str = "bike"
     employed: bool = True
+    judged: "list[Issue] | None" = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def capacity(self) -> int:
@@ -103,11 +104,19 @@ class Cell:
     @property
     def over(self) -> int:
         """Minutes that do not fit in the shift; 0 when they do."""
+        if not self.stints:
+            return 0
         excess = self.minutes + self.travel - self.capacity
-        return excess if self.stints and excess > SLACK else 0
+        return excess if excess > SLACK else 0
 
     @property
     def issues(self) -> list[Issue]:
+        """Asked for by the cell, the sentence above the board and the notes below it; found once."""
+        if self.judged is None:
+            self.judged = self._issues()
+        return self.judged
+
+    def _issues(self) -> list[Issue]:
         busy = bool(self.stints or self.visits)
         found = {
             Issue.AWAY: busy and bool(self.away or not self.employed),

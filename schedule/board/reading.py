@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from buurtzorgweb.sql import rows
 from schedule.board.load import Band, Cell, Day, Gap, Person, Stint, days_of
-from schedule.duty import rest_of
+from schedule.duty import duties_of, rest_rules
 from schedule.worktime.duties import Breach, Rule
+from schedule.worktime.rules import breaches
 
 MEMBERS = """
 SELECT m.user_id, u.first_name, u.last_name, m.contract_hours, m.level, m.transport, m.starts_on, m.ends_on
@@ -138,7 +139,7 @@ def board_of(*, team_id: int, monday: date) -> Board:
     put_stints(people, days, rows(STINTS, **span))
     put_away(people, days, rows(AWAY, **span))
     gaps = put_visits(people, days, rows(VISITS, **span))
-    found = rest_of(list(people), days[0], days[-1])
+    found = rest_in(list(people), days)
     put_rest(people, days, found)
     return Board(monday, days, list(people.values()), gaps, published(rows(PUBLISHED, **span)), found)
 
@@ -201,6 +202,12 @@ def put_visits(people: dict[int, Person], days: Sequence[date], found: Iterable[
         cell.visits, cell.minutes, cell.visit_mark = visits, int(minutes), mark
         cell.km, cell.legs, cell.outside, cell.clashes = km, legs, outside, clashes
     return sorted(gaps, key=lambda gap: (gap.first.timetz(), gap.day))
+
+
+def rest_in(people: Sequence[int], days: Sequence[date]) -> list[Breach]:
+    """What touches this week; two weeks back and one ahead are enough for every rest. Averages: the page of rest."""
+    found = breaches(duties_of(people, days[0] - 2 * WEEK, days[-1] + WEEK), rest_rules())
+    return [breach for breach in found if breach.first.day <= days[-1] and days[0] <= breach.second.day]
 
 
 def put_rest(people: dict[int, Person], days: Sequence[date], found: Iterable[Breach]) -> None:

@@ -27,7 +27,9 @@ ORDER BY v.planned_start, v.id
 """
 # Only what nobody has meanwhile: a visit that a colleague gave away between the look and this stays as it is.
 GIVE = """
-UPDATE schedule_visit v SET nurse_id = g.nurse_id FROM unnest(%(visits)s::uuid[], %(nurses)s::bigint[]) g (id, nurse_id)
+UPDATE schedule_visit v SET nurse_id = g.nurse_id, planned_start = g.start,
+  moved_from = CASE WHEN v.moved_from IS NULL AND v.planned_start <> g.start THEN v.planned_start ELSE v.moved_from END
+FROM unnest(%(visits)s::uuid[], %(nurses)s::bigint[], %(starts)s::timestamptz[]) g (id, nurse_id, start)
 WHERE v.id = g.id AND v.team_id = %(team)s AND v.nurse_id IS NULL AND v.status = 'planned' AND v.started_at IS NULL
 RETURNING v.id
 """
@@ -104,8 +106,9 @@ def copy_week(*, team: Team, source: date, monday: date, shifts: bool, visits: b
 
 def give(team: Team, copy: Copy) -> None:
     keys, nurses = [visit.id for visit, _nurse in copy.given], [nurse for _visit, nurse in copy.given]
+    starts = [visit.start for visit, _nurse in copy.given]
     with connection.cursor() as cursor:
-        cursor.execute(GIVE, {"visits": keys, "nurses": nurses, "team": team.pk})
+        cursor.execute(GIVE, {"visits": keys, "nurses": nurses, "starts": starts, "team": team.pk})
         done = {key for (key,) in cursor.fetchall()}
     late = [(visit, nurse) for visit, nurse in copy.given if visit.id not in done]
     copy.clashes += [Clash(Why.TAKEN, nurse, visit.day, visit.start, visit.called) for visit, nurse in late]

@@ -26,6 +26,8 @@ from teams.middleware import TeamRequest
 
 Context = dict[str, Any]
 FAR = timedelta(weeks=520)
+MOST_NOTES = 12
+SAID = {Issue.AWAY, Issue.CLASH}
 
 
 def monday_asked(text: str, today: date) -> date:
@@ -89,7 +91,9 @@ def tray_context(request: TeamRequest, board: Board, tray: Tray | None) -> Conte
 
 def said(board: Board) -> Context:
     """The sentences that change with each move."""
-    return {"lead": lead(board), "rest": rest(board), "notes": notes(board), "status": status(board)}
+    first, count = notes(board)
+    told = {"notes": first, "count": count, "more": count - len(first)}
+    return {"lead": lead(board), "rest": rest(board), "status": status(board)} | told
 
 
 def lead(board: Board) -> str:
@@ -122,18 +126,18 @@ def short_said(count: int) -> str:
     return said % {"count": count}
 
 
-def notes(board: Board) -> list[str]:
-    """What asks for a word: the rules of rest that are broken, with person, shifts and by how much; then clashes."""
+def notes(board: Board) -> tuple[list[str], int]:
+    """What asks for a word: rules of rest that are broken, with person, shifts and by how much; then clashes.
+
+    The first dozen in full, since words are dear, and how many there are.
+    """
     names = first_names(board.people)
     broken = [breach for breach in board.breaches if breach.level == Level.ERROR]
-    found = [f"{names[one.first.user]}, {rule_said(one)}. {breach_said(one)}" for one in broken]
-    for person in board.people:
-        for cell in person.cells:
-            for issue in cell.issues:
-                if issue in (Issue.AWAY, Issue.CLASH):
-                    when = f"{names[person.user_id]}, {short_day(cell.day)}"
-                    found.append(f"{when}. {issue_sentence(cell, issue)}")
-    return found
+    odd = [(cell, one) for person in board.people for cell in person.cells for one in cell.issues if one in SAID]
+    found = [f"{names[one.first.user]}, {rule_said(one)}. {breach_said(one)}" for one in broken[:MOST_NOTES]]
+    for cell, issue in odd[: MOST_NOTES - len(found)]:
+        found.append(f"{names[cell.user_id]}, {short_day(cell.day)}. {issue_sentence(cell, issue)}")
+    return found, len(broken) + len(odd)
 
 
 def status(board: Board) -> str:
