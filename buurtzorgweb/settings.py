@@ -129,8 +129,9 @@ CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "roll up the months touched": {"task": "benchmarks.tasks.roll_up_touched", "schedule": timedelta(minutes=2)},
-    "rehearse the payroll": {"task": "backoffice.tasks.rehearse_payroll", "schedule": crontab(hour=4, minute=10)},
     "make visits six weeks ahead": {"task": "schedule.tasks.extend_visits", "schedule": crontab(hour=1, minute=10)},
+    "rehearse the payroll": {"task": "backoffice.tasks.rehearse_payroll", "schedule": crontab(hour=4, minute=10)},
+    "rehearse the claims": {"task": "backoffice.tasks.rehearse_nightly", "schedule": crontab(hour=3, minute=10)},
     "count suggestions": {"task": "omaha.tasks.count_suggestions", "schedule": crontab(hour=2, minute=50)},
     "make partitions of the access log": {
         "task": "access.tasks.make_log_partitions",

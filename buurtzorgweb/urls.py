@@ -19,6 +19,7 @@ urlpatterns = [
     path("t/<slug:team_slug>/clients/", include("clients.urls")),
     path("t/<slug:team_slug>/clients/", include("omaha.urls")),
     path("t/<slug:team_slug>/team/", include("benchmarks.urls")),
+    path("t/<slug:team_slug>/", include("backoffice.team_urls")),
     path("t/<slug:team_slug>/community/", include("community.urls")),
     path("t/<slug:team_slug>/month/", include("backoffice.month_urls")),
     path("radar/", include("benchmarks.coach_urls")),

@@ -1,4 +1,4 @@
-"""What a contract brought so far, and where it ends: a straight line, said with the day on which it meets the ceiling."""
+"""What a contract brought so far, and where it ends: a straight line, and the day on which it meets the ceiling."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -29,160 +29,187 @@ WITH mine AS MATERIALIZED (
   WHERE client_id >= %(low)s AND client_id < %(high)s
     AND starts_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(first)s)
 )"""
-# `named`: the ground a care moment says. `grounds`: the days on which an indication is the one that counts, of all laws
-# together and of each law apart, so that a day finds one row and nothing is sorted.
+# `scope`: the client herself for the ground of a day, or the indication a care moment names; that one goes first, and
+# where it does not hold only others of its law follow. `days`: those on which an indication is the one that counts.
 GROUNDS = """
-, named AS MATERIALIZED (
-  SELECT c.id AS care_moment_id, i.client_id, i.id, i.law, i.product, i.starts_on, i.ends_on
-  FROM mine m JOIN schedule_caremoment c ON c.client_id = m.client_id JOIN clients_indication i ON i.id = c.indication_id
+, moments AS MATERIALIZED (
+  SELECT c.id, c.indication_id FROM mine m JOIN schedule_caremoment c ON c.client_id = m.client_id
+  WHERE c.indication_id IS NOT NULL
+), scopes AS (
+  SELECT client_id AS scope, client_id, NULL AS law FROM mine
+  UNION ALL
+  SELECT i.id, i.client_id, i.law FROM clients_indication i WHERE i.id IN (SELECT indication_id FROM moments)
 ), held AS (
-  SELECT i.client_id, i.id, i.law, i.product, s.scope, span.days,
+  SELECT s.scope, i.client_id, i.id, i.law, i.product, span.days,
     range_agg(span.days) OVER (
-      PARTITION BY i.client_id, s.scope
-      ORDER BY CASE WHEN i.law = 'Wlz' AND %(wlz_first)s = 'yes' THEN 1 WHEN i.law IN ('Zvw', 'Wlz') THEN 2 ELSE 3 END,
+      PARTITION BY s.scope
+      ORDER BY i.id = s.scope DESC,
+        CASE WHEN i.law = 'Wlz' AND %(wlz_first)s = 'yes' THEN 1 WHEN i.law IN ('Zvw', 'Wlz') THEN 2 ELSE 3 END,
         i.starts_on DESC, i.id
       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken
-  FROM mine m JOIN clients_indication i ON i.client_id = m.client_id
+  FROM scopes s JOIN clients_indication i ON i.client_id = s.client_id AND (s.law IS NULL OR i.law = s.law)
   CROSS JOIN LATERAL (
     SELECT daterange(i.starts_on, i.ends_on, '[]') * daterange(%(first)s, %(last)s, '[]') AS days
   ) span
-  CROSS JOIN LATERAL (VALUES (''), (i.law)) AS s (scope)
   WHERE i.starts_on <= %(last)s AND (i.ends_on IS NULL OR i.ends_on >= %(first)s)
-    AND (s.scope = '' OR EXISTS (SELECT FROM named n WHERE n.client_id = i.client_id))
-), grounds AS MATERIALIZED (
-  SELECT client_id, id, law, product, scope, lower(part) AS begins, upper(part) AS ends
-  FROM held CROSS JOIN LATERAL unnest(datemultirange(days) - coalesce(taken, '{}')) AS part
+), grounds AS (
+  SELECT scope, client_id, id, law, product, datemultirange(days) - coalesce(taken, '{}') AS days FROM held
 )"""
-# What is known of payers is the same for each part, and small. `tariff`: of one unit, rounded once.
+# Who pays on which days: what facts say, else what stands in the record.
+PAYERS = """
+, said AS (
+  SELECT client_id, CASE kind WHEN 'insurer' THEN 'Zvw' ELSE 'Wlz' END AS law, uzovi,
+    datemultirange(daterange(starts_on, ends_on, '[]')) AS days
+  FROM facts WHERE kind <> 'no_bsn'
+), payers AS (
+  SELECT client_id, law, uzovi, days FROM said
+  UNION ALL
+  SELECT m.client_id, r.law, r.uzovi,
+    datemultirange(daterange(%(first)s, %(last)s, '[]')) - coalesce(s.days, '{}') AS days
+  FROM mine m CROSS JOIN LATERAL (VALUES ('Zvw', m.insurer_uzovi), ('Wlz', m.care_office_uzovi)) AS r (law, uzovi)
+  LEFT JOIN (SELECT client_id, law, range_agg(days) AS days FROM said GROUP BY client_id, law) s
+    ON s.client_id = m.client_id AND s.law = r.law
+)"""
+# What was agreed is the same for each part, and small. `tariff`: of one unit, rounded once. `deal`: all prices of one
+# number, law and product; `above`: the days on which the NZa allows less.
 PRICES = """
 , agreed AS MATERIALIZED (
   SELECT n.insurer_id AS uzovi, n.law, k.insurer_id AS holder, k.unit, k.rounding, k.priced_per, k.line_per,
-    k.message_code, k.code_list, %(today)s - make_interval(months => k.claim_months) AS since,
+    k.message_code, k.code_list, (%(today)s - make_interval(months => k.claim_months))::date AS since,
     k.id = ANY (%(full)s) AS full
   FROM backoffice_contractinsurer n JOIN backoffice_contract k ON k.id = n.contract_id
-  WHERE n.year = extract(year FROM %(first)s::date)
+  WHERE n.year = extract(year FROM %(first)s::date)::int
 ), units AS (
   SELECT * FROM (VALUES ('01', 1), ('07', 5), ('04', 60), ('16', 240)) AS u (unit, minutes)
-), prices AS MATERIALIZED (
-  SELECT row_number() OVER (ORDER BY a.uzovi, a.law, t.id)::int AS number, a.uzovi, a.law, t.product, a.code_list,
-    a.message_code, a.rounding, a.line_per, p.unit, u.minutes AS unit_minutes, t.most_units,
-    t.starts_on, coalesce(t.ends_on, %(last)s) AS ends_on,
+), priced AS (
+  SELECT a.uzovi, a.law, t.product, a.code_list, a.message_code, a.rounding, a.line_per, p.unit,
+    u.minutes AS unit_minutes, t.id, t.most_units, t.starts_on, coalesce(t.ends_on, %(last)s) AS ends_on,
     CASE WHEN a.priced_per = 'unit' OR u.minutes IS NULL THEN t.hourly
       ELSE round(t.hourly * u.minutes / 60, 2) END AS tariff
   FROM agreed a JOIN backoffice_tariff t ON t.insurer_id = a.holder
   CROSS JOIN LATERAL (SELECT coalesce(nullif(t.unit, ''), a.unit) AS unit) p
   LEFT JOIN units u ON u.unit = p.unit
   WHERE t.starts_on <= %(last)s AND (t.ends_on IS NULL OR t.ends_on >= %(first)s)
-), maxima AS MATERIALIZED (
-  SELECT p.number, m.starts_on, coalesce(m.ends_on, %(last)s) AS ends_on
-  FROM prices p JOIN backoffice_maximumtariff m ON m.product = p.product AND m.product <> ''
-  WHERE p.tariff > CASE WHEN p.unit_minutes IS NULL THEN m.hourly ELSE round(m.hourly * p.unit_minutes / 60, 2) END
+), prices AS MATERIALIZED (
+  SELECT row_number() OVER w::int AS number, dense_rank() OVER (ORDER BY uzovi, law, product)::int AS deal, p.*, (
+    SELECT range_agg(daterange(m.starts_on, m.ends_on, '[]')) FROM backoffice_maximumtariff m
+    WHERE m.product = p.product AND m.product <> '' AND p.tariff >
+      CASE WHEN p.unit_minutes IS NULL THEN m.hourly ELSE round(m.hourly * p.unit_minutes / 60, 2) END) AS above
+  FROM priced p WINDOW w AS (ORDER BY uzovi, law, id)
+)"""
+# All that is known of a client's day before anybody came: few rows, which the visits of the month then find by one key.
+SEGMENTS = """
+, segments AS MATERIALIZED (
+  SELECT g.scope, g.id, g.law, g.product, coalesce(p.uzovi, '') AS uzovi, lower(part) AS begins, upper(part) AS ends,
+    m.unfit, CASE WHEN m.nameless THEN '{}'::datemultirange + coalesce(b.days, '{}') END AS nameless_known,
+    CASE WHEN g.law = 'Wlz' THEN '{}'::datemultirange + coalesce(d.days, '{}') END AS decided,
+    i.uzovi IS NOT NULL AS known, i.ends_on AS known_until, a.uzovi IS NOT NULL AS agreed, a.since, a.full, x.deal
+  FROM grounds g JOIN mine m ON m.client_id = g.client_id
+  LEFT JOIN payers p ON p.client_id = g.client_id AND p.law = g.law
+  CROSS JOIN LATERAL unnest(g.days * coalesce(p.days, g.days)) AS part
+  LEFT JOIN (SELECT client_id, range_agg(daterange(starts_on, ends_on, '[]')) AS days FROM facts
+    WHERE kind = 'no_bsn' GROUP BY client_id) b ON b.client_id = g.client_id
+  LEFT JOIN (SELECT client_id, range_agg(daterange(starts_on, ends_on, '[]')) AS days FROM decisions
+    GROUP BY client_id) d ON d.client_id = g.client_id
+  LEFT JOIN backoffice_insurer i ON i.uzovi = p.uzovi
+  LEFT JOIN agreed a ON a.uzovi = p.uzovi AND a.law = g.law
+  LEFT JOIN (SELECT DISTINCT uzovi, law, product, deal FROM prices) x
+    ON x.uzovi = p.uzovi AND x.law = g.law AND x.product = g.product
 )"""
 VISITS = """
 , given AS (
-  SELECT m.client_id, m.deceased_on, m.insurer_uzovi, m.care_office_uzovi, m.nameless, m.unfit, v.*
+  SELECT m.client_id, m.deceased_on, v.*
   FROM mine m CROSS JOIN LATERAL (
     SELECT v.id, v.date, v.team_id, v.actual_minutes AS minutes, v.care_moment_id FROM schedule_visit v
     WHERE v.client_id = m.client_id AND v.date BETWEEN %(first)s AND %(last)s AND v.status = 'done' OFFSET 0
-  ) v
-  WHERE NOT EXISTS (SELECT FROM backoffice_claimvisit c WHERE c.visit_id = v.id AND c.ended = 0 OFFSET 0)
-), grounded AS (
-  SELECT v.*, CASE WHEN n.id IS NOT NULL AND v.date BETWEEN n.starts_on AND coalesce(n.ends_on, v.date)
-      THEN n.id ELSE g.id END AS indication_id,
-    CASE WHEN n.id IS NOT NULL AND v.date BETWEEN n.starts_on AND coalesce(n.ends_on, v.date)
-      THEN n.law ELSE g.law END AS law,
-    CASE WHEN n.id IS NOT NULL AND v.date BETWEEN n.starts_on AND coalesce(n.ends_on, v.date)
-      THEN n.product ELSE g.product END AS product
-  FROM given v
-  LEFT JOIN named n ON n.care_moment_id = v.care_moment_id
-  LEFT JOIN grounds g ON g.client_id = v.client_id AND g.scope = coalesce(n.law, '')
-    AND g.begins <= v.date AND g.ends > v.date
-), insured AS (
-  SELECT v.*, CASE v.law WHEN 'Zvw' THEN coalesce(f.uzovi, v.insurer_uzovi)
-      WHEN 'Wlz' THEN coalesce(f.uzovi, v.care_office_uzovi) ELSE '' END AS uzovi,
-    v.nameless AND b.client_id IS NULL AS unnamed, v.law = 'Wlz' AND d.client_id IS NULL AS undecided
-  FROM grounded v
-  LEFT JOIN facts f ON f.client_id = v.client_id AND f.starts_on <= v.date AND f.ends_on >= v.date
-    AND f.kind = CASE v.law WHEN 'Zvw' THEN 'insurer' WHEN 'Wlz' THEN 'care_office' END
-  LEFT JOIN facts b ON b.client_id = v.client_id AND b.starts_on <= v.date AND b.ends_on >= v.date AND b.kind = 'no_bsn'
-  LEFT JOIN decisions d ON d.client_id = v.client_id AND d.starts_on <= v.date AND d.ends_on >= v.date
-), told AS (
-  SELECT v.*, p.number, p.rounding, p.line_per, p.unit_minutes,
+  ) v {unclaimed} OFFSET 0
+), told AS MATERIALIZED (
+  SELECT v.client_id, v.id, v.date, v.team_id, v.minutes, s.id AS indication_id, s.uzovi, s.product, p.number,
+    CASE WHEN p.rounding <> 'month' THEN v.date END AS day, CASE WHEN p.line_per = 'visit' THEN v.id END AS one,
+    (2 * v.minutes + p.unit_minutes) / (2 * p.unit_minutes) AS units,
     CASE
       WHEN v.date > v.deceased_on THEN 'after_death'
-      WHEN v.law IS NULL THEN 'no_indication'
-      WHEN v.law NOT IN ('Zvw', 'Wlz') THEN 'elsewhere'
-      WHEN v.unnamed THEN 'no_bsn'
-      WHEN v.unfit THEN 'unfit_person'
-      WHEN v.undecided THEN 'no_decision'
-      WHEN v.uzovi = '' THEN 'no_insurer'
-      WHEN i.uzovi IS NULL OR v.date > i.ends_on THEN 'unknown_insurer'
-      WHEN a.uzovi IS NULL THEN 'no_contract'
+      WHEN s.scope IS NULL THEN 'no_indication'
+      WHEN s.law NOT IN ('Zvw', 'Wlz') THEN 'elsewhere'
+      WHEN NOT s.nameless_known @> v.date THEN 'no_bsn'
+      WHEN s.unfit THEN 'unfit_person'
+      WHEN NOT s.decided @> v.date THEN 'no_decision'
+      WHEN s.uzovi = '' THEN 'no_insurer'
+      WHEN NOT s.known OR v.date > s.known_until THEN 'unknown_insurer'
+      WHEN NOT s.agreed THEN 'no_contract'
       WHEN p.number IS NULL THEN 'no_tariff'
-      WHEN x.number IS NOT NULL THEN 'above_maximum'
-      WHEN v.date < a.since THEN 'too_late'
-      WHEN a.full THEN 'over_ceiling'
+      WHEN p.above @> v.date THEN 'above_maximum'
+      WHEN v.date < s.since THEN 'too_late'
+      WHEN s.full THEN 'over_ceiling'
       ELSE ''
     END AS cause
-  FROM insured v
-  LEFT JOIN backoffice_insurer i ON i.uzovi = v.uzovi
-  LEFT JOIN agreed a ON a.uzovi = v.uzovi AND a.law = v.law
-  LEFT JOIN prices p ON p.uzovi = v.uzovi AND p.law = v.law AND p.product = v.product
-    AND p.starts_on <= v.date AND p.ends_on >= v.date
-  LEFT JOIN maxima x ON x.number = p.number AND x.starts_on <= v.date AND x.ends_on >= v.date
+  FROM given v
+  LEFT JOIN moments n ON n.id = v.care_moment_id
+  LEFT JOIN segments s ON s.scope = coalesce(n.indication_id, v.client_id) AND s.begins <= v.date AND s.ends > v.date
+  LEFT JOIN prices p ON p.deal = s.deal AND p.starts_on <= v.date AND p.ends_on >= v.date
 )"""
+# What somebody claimed before is not claimed again. Left out where nothing of the month ever was.
+UNCLAIMED = "WHERE NOT EXISTS (SELECT FROM backoffice_claimvisit c WHERE c.visit_id = v.id AND c.ended = 0 OFFSET 0)"
 # Of what cannot be claimed, a client's days of one cause are one row.
 LINES = """
-, summed AS (
-  SELECT client_id, cause, CASE WHEN cause = '' THEN number END AS number,
-    CASE WHEN cause = ANY (%(by_payer)s) THEN uzovi ELSE '' END AS uzovi,
-    CASE WHEN cause = ANY (%(by_payer)s) THEN product ELSE '' END AS product,
-    any_value(indication_id) AS indication_id, any_value(team_id) AS team_id,
+, ready AS (
+  SELECT client_id, number, any_value(indication_id) AS indication_id, any_value(team_id) AS team_id,
     min(date) AS starts_on, max(date) AS ends_on, count(*)::int AS visits, sum(minutes)::int AS minutes,
-    CASE
-      WHEN any_value(unit_minutes) IS NULL THEN count(*)
-      WHEN any_value(rounding) = 'visit' THEN sum((2 * minutes + unit_minutes) / (2 * unit_minutes))
-      ELSE (2 * sum(minutes) + any_value(unit_minutes)) / (2 * any_value(unit_minutes))
-    END::int AS units, array_agg(id) AS ids
-  FROM told
-  GROUP BY client_id, cause, 3, 4, 5,
-    CASE WHEN cause = '' AND rounding <> 'month' THEN date END,
-    CASE WHEN cause = '' AND line_per = 'visit' AND rounding <> 'month' THEN id END
+    sum(units)::int AS units, array_agg(id) AS ids
+  FROM told WHERE cause = '' GROUP BY client_id, number, day, one
+), counted AS (
+  SELECT r.client_id, r.indication_id, r.team_id, r.starts_on, r.ends_on, r.visits, r.minutes, r.ids, p.uzovi, p.law,
+    p.product, p.unit, p.tariff, p.code_list, p.message_code, p.most_units,
+    CASE WHEN p.unit_minutes IS NULL THEN r.visits WHEN p.rounding = 'visit' THEN r.units
+      ELSE (2 * r.minutes + p.unit_minutes) / (2 * p.unit_minutes) END AS units
+  FROM ready r JOIN prices p ON p.number = r.number
+), waiting AS (
+  SELECT client_id, cause, CASE WHEN cause = ANY (%(by_payer)s) THEN uzovi ELSE '' END AS uzovi,
+    CASE WHEN cause = ANY (%(by_payer)s) THEN product ELSE '' END AS product,
+    any_value(indication_id) AS indication_id, any_value(team_id) AS team_id, min(date) AS starts_on,
+    max(date) AS ends_on, count(*)::int AS visits, sum(minutes)::int AS minutes, array_agg(id) AS ids
+  FROM told WHERE cause <> '' GROUP BY 1, 2, 3, 4
 )"""
 # `above_units` asks for all lines of a client in order, which few contracts need: left out where none says so.
-COUNTED = """
-, counted AS (
-  SELECT s.*, CASE WHEN p.most_units IS NULL THEN false ELSE sum(s.units) OVER (
-    PARTITION BY s.client_id, s.cause, p.uzovi, p.law, p.product ORDER BY s.starts_on, s.ids
-    ROWS UNBOUNDED PRECEDING) > p.most_units END AS above
-  FROM summed s LEFT JOIN prices p ON p.number = s.number
-)"""
-UNCOUNTED = ", counted AS (SELECT s.*, false AS above FROM summed s)"
+LIMITED = """CASE WHEN units = 0 THEN 'too_short' WHEN most_units IS NOT NULL AND sum(units) OVER (
+  PARTITION BY client_id, uzovi, law, product ORDER BY starts_on, ids ROWS UNBOUNDED PRECEDING) > most_units
+  THEN 'above_units' ELSE '' END"""
+UNLIMITED = "CASE WHEN units = 0 THEN 'too_short' ELSE '' END"
+CLEARED = """
+, cleared AS (SELECT *, {cause} AS cause FROM counted)
+"""
 READY = """
 , lines AS MATERIALIZED (
-  SELECT s.client_id, s.team_id, s.indication_id, s.starts_on, s.ends_on, s.visits, s.minutes, s.units, s.ids,
-    CASE WHEN s.cause <> '' THEN s.cause WHEN s.units = 0 THEN 'too_short' WHEN s.above THEN 'above_units' ELSE '' END
-      AS cause,
-    CASE WHEN s.cause = '' AND s.units > 0 THEN p.uzovi ELSE s.uzovi END AS uzovi,
-    CASE WHEN s.cause = '' AND s.units > 0 THEN coalesce(nullif(p.product, ''), %(wlz_product)s) ELSE s.product END
-      AS product,
-    p.unit, p.tariff, p.code_list, p.message_code, s.units * p.tariff AS amount
-  FROM counted s LEFT JOIN prices p ON p.number = s.number
+  SELECT {keys} c.client_id, c.team_id, c.indication_id, c.starts_on, c.ends_on, c.visits, c.minutes, c.units, c.ids,
+    c.cause, CASE WHEN c.cause = 'too_short' THEN '' ELSE c.uzovi END AS uzovi,
+    CASE WHEN c.cause = 'too_short' THEN '' ELSE coalesce(nullif(c.product, ''), %(wlz_product)s) END AS product,
+    c.unit, c.tariff, c.code_list, c.units * c.tariff AS amount
+  FROM cleared c {drafts}
+  UNION ALL
+  SELECT {none} client_id, team_id, indication_id, starts_on, ends_on, visits, minutes, 0, ids, cause, uzovi, product,
+    NULL, NULL, NULL, NULL
+  FROM waiting
 )"""
+# The real run knows the draft of each line and gives it its key, by which its visits are bound.
+KEYS = {
+    "keys": "CASE WHEN c.cause = '' THEN nextval('backoffice_claimline_id_seq') END AS id, f.id AS file_id,",
+    "drafts": """LEFT JOIN backoffice_claimfile f ON f.insurer_id = c.uzovi AND f.message_code = c.message_code
+    AND f.run_id = %(run)s AND f.state = 'draft' AND c.cause = ''""",
+    "none": "NULL::bigint, NULL::bigint,",
+}
+NO_KEYS = {"keys": "", "drafts": "", "none": ""}
+# Visits go in by their keys, which an index takes at half the price.
 # What becomes of the lines. Each is a step of one statement, so that all of a part happens or nothing.
 PUT = """
-, numbered AS MATERIALIZED (
-  SELECT nextval('backoffice_claimline_id_seq') AS id, f.id AS file_id, l.*
-  FROM lines l JOIN backoffice_claimfile f ON f.insurer_id = l.uzovi AND f.message_code = l.message_code
-  WHERE l.cause = '' AND f.run_id = %(run)s AND f.state = 'draft'
-), put AS (
+, put AS (
   INSERT INTO backoffice_claimline (id, client_id, team_id, file_id, indication_id, starts_on, ends_on, code_list,
     product, minutes, units, unit, tariff, amount)
   SELECT id, client_id, team_id, file_id, indication_id, starts_on, ends_on, code_list, product, minutes, units, unit,
     tariff, amount
-  FROM numbered
+  FROM lines WHERE file_id IS NOT NULL
 ), bound AS (
-  INSERT INTO backoffice_claimvisit (visit_id, line_id, ended) SELECT unnest(ids), id, 0 FROM numbered
+  INSERT INTO backoffice_claimvisit (visit_id, line_id, ended)
+  SELECT v, id, 0 FROM lines CROSS JOIN unnest(ids) AS v WHERE file_id IS NOT NULL ORDER BY v
 )"""
 HOLD = """
 , hold AS (
@@ -224,21 +251,26 @@ FROM lines ORDER BY client_id, starts_on, cause, product, uzovi
 """
 
 
-def lines(limits: bool) -> str:
-    """All steps up to the lines. `limits`: some contract allows so many units for a client in a month."""
-    return WHO + GROUNDS + PRICES + VISITS + LINES + (COUNTED if limits else UNCOUNTED) + READY
+def _lines(limits: bool, fresh: bool, keys: dict[str, str]) -> str:
+    """All steps up to the lines. `limits`: some contract allows so many units a month; `fresh`: nothing is claimed."""
+    visits = VISITS.replace("{unclaimed}", "" if fresh else UNCLAIMED)
+    cleared = CLEARED.replace("{cause}", LIMITED if limits else UNLIMITED)
+    ready = READY
+    for name, text in keys.items():
+        ready = ready.replace(f"{{{name}}}", text)
+    return WHO + GROUNDS + PAYERS + PRICES + SEGMENTS + visits + LINES + cleared + ready
 
 
-def rehearsal(limits: bool) -> str:
+def rehearsal(limits: bool, fresh: bool) -> str:
     """What would be claimed, in sums, and what would not, and why."""
-    return lines(limits) + HOLD + WARN + SUM
+    return _lines(limits, fresh, NO_KEYS) + HOLD + WARN + SUM
 
 
-def claim(limits: bool) -> str:
+def claim(limits: bool, fresh: bool) -> str:
     """Lines into the drafts of the run, bound to their visits; the rest stays where it is."""
-    return lines(limits) + PUT + SUM
+    return _lines(limits, fresh, KEYS) + PUT + SUM
 
 
 def each(limits: bool) -> str:
     """The lines themselves, to look at."""
-    return lines(limits) + EACH
+    return _lines(limits, False, NO_KEYS) + EACH

@@ -1,4 +1,4 @@
-"""The invoices a run fills: one for each number and message code that somebody of the clients could be claimed under."""
+"""The invoices a run fills: one for each number and message code that some client could be claimed under."""
 
 from django.db import connection
 from django.utils import timezone

@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.chosen import chosen_on
 from backoffice.claims.causes import ELSEWHERE, SAID, WARNINGS, Cause, Said
 from backoffice.models import ClaimObstacle, Insurer, MonthRun, RunSum
 from backoffice.months import Month
@@ -19,6 +24,24 @@ SELECT cause, uzovi, product, sum(visits)::int, sum(minutes)::bigint, sum(cents)
   array_agg(DISTINCT owner_team_id), min(first_day), max(last_day)
 FROM backoffice_claimobstacle WHERE month = %(month)s GROUP BY cause, uzovi, product
 """
+OFFICE_PLACES = {
+    Cause.UNKNOWN_INSURER: "insurer_add",
+    Cause.NO_CONTRACT: "contract_add",
+    Cause.NO_TARIFF: "tariff_add",
+    Cause.ABOVE_MAXIMUM: "contracts",
+    Cause.TOO_LATE: "contracts",
+    Cause.OVER_CEILING: "contracts",
+    Cause.ABOVE_UNITS: "contracts",
+}
+WAYS = {
+    Cause.UNKNOWN_INSURER: _("Add the insurer"),
+    Cause.NO_CONTRACT: _("Add a contract"),
+    Cause.NO_TARIFF: _("Add a tariff"),
+    Cause.ABOVE_MAXIMUM: _("Look at the tariff"),
+    Cause.TOO_LATE: _("Look at the term"),
+    Cause.OVER_CEILING: _("Look at the ceiling"),
+    Cause.ABOVE_UNITS: _("Look at the contract"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +79,17 @@ class Obstacle:
     @property
     def ours(self) -> bool:
         return self.said.ours
+
+    @property
+    def place(self) -> str:
+        """The one tap to where the back office clears it; nothing where only a team can."""
+        asked = urlencode({"insurer": self.uzovi, "uzovi": self.uzovi, "product": self.product})
+        name = OFFICE_PLACES.get(self.cause)
+        return f"{reverse(name)}?{asked}" if name else ""
+
+    @property
+    def way(self) -> Any:
+        return WAYS.get(self.cause, "")
 
     @property
     def what_to_do(self) -> Any:
@@ -106,6 +140,15 @@ def last_rehearsal(month: Month) -> MonthRun | None:
 
 def busy_run(month: Month) -> MonthRun | None:
     return MonthRun.objects.busy().filter(month=month.first).order_by("-started_at").first()
+
+
+def wlz_until(month: Month) -> date:
+    """The day by which care offices want the month: so many working days after its end."""
+    left, day = int(chosen_on(month.last)["wlz_days"]), month.last
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    return day
 
 
 def claim_month(month: Month) -> ClaimMonth:

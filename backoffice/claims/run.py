@@ -10,13 +10,13 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from backoffice.chosen import chosen_on
 from backoffice.claims import derivation
 from backoffice.claims.ceiling import full_contracts
-from backoffice.models import MonthRun, Tariff
+from backoffice.models import ClaimFile, MonthRun, Tariff
 from backoffice.months import Month
 from buurtzorgweb.sql import rows
 
@@ -30,7 +30,7 @@ WHERE place %% %(part)s = 0 ORDER BY id
 # In memory instead of on disk, in one process, planned for each part; compiling would cost more than a part does.
 ROOM = """
 SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0;
-SET LOCAL plan_cache_mode = force_custom_plan
+SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_mergejoin = off
 """
 AWAY = """
 DELETE FROM backoffice_claimobstacle WHERE month = %(first)s AND client_id >= %(low)s AND client_id < %(high)s
@@ -64,18 +64,32 @@ def limits(month: Month) -> bool:
     return Tariff.objects.between(month.first, month.last).filter(most_units__isnull=False).exists()
 
 
+def fresh(month: Month, run: MonthRun) -> bool:
+    """Whether nothing of the month was claimed but by this run itself, whose parts share no client."""
+    others = ClaimFile.objects.filter(period_first__lte=month.last, period_last__gte=month.first)
+    return not others.exclude(run_id=run.pk).exists()
+
+
 def take(run: MonthRun) -> None:
     """One part of a run that is locked, and the note of it."""
     month = Month(run.month)
     low, high = list(pairwise([LEAST, *run.bounds, MOST]))[run.parts_done]
     values = given(month, low, high, run.pk)
     claims = run.kind == MonthRun.Kind.CLAIM
-    statement = (derivation.claim if claims else derivation.rehearsal)(limits(month))
+    write = derivation.claim if claims else derivation.rehearsal
     with connection.cursor() as cursor:
         cursor.execute(ROOM)
         if not claims:
             cursor.execute(AWAY, values)
-        cursor.execute(statement, values)
+        limited, untouched = limits(month), fresh(month, run)
+        try:
+            with transaction.atomic():
+                cursor.execute(write(limited, untouched), values)
+        except IntegrityError:
+            # Records that became one since the last part brought visits along that it claimed.
+            if not untouched:
+                raise
+            cursor.execute(write(limited, False), values)
     run.parts_done += 1
     run.moved_at = timezone.now()
     if run.parts_done == run.parts:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.models import User
+from backoffice.claims.causes import SAID, Cause, Said
 from clients.models import OfClient
 
 
@@ -102,3 +103,11 @@ class ClaimObstacle(OfClient):
 
     def __str__(self) -> str:
         return f"{self.cause} {self.first_day}"
+
+    @property
+    def words(self) -> Cause:
+        return Cause(self.cause)
+
+    @property
+    def said(self) -> Said:
+        return SAID[self.words]

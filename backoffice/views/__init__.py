@@ -1,8 +1,20 @@
-"""One module per desk. They cross teams, and see what administration needs and nothing of the care itself."""
+"""One module per desk. They cross teams, and see what administration needs and nothing of the care itself.
 
-from backoffice.views.claims import claims
+`team` is the other side: what a team sees of its own claims.
+"""
+
+from backoffice.views.choices import maximum, maximum_add, office_setting, office_settings
+from backoffice.views.claims import claims, claims_count, claims_held
 from backoffice.views.clients import office_clients
-from backoffice.views.contracts import contracts, insurer_add, tariff, tariff_add
+from backoffice.views.contracts import (
+    contract,
+    contract_add,
+    contract_renew,
+    contracts,
+    insurer_add,
+    tariff,
+    tariff_add,
+)
 from backoffice.views.payroll import (
     pay_exception,
     pay_exceptions,
@@ -13,12 +25,29 @@ from backoffice.views.payroll import (
     pay_run,
     payroll,
 )
+from backoffice.views.sheets import contracts_import, contracts_sheet
+from backoffice.views.team import client_claim, client_decision, client_insured, client_no_bsn, team_claims
 
 __all__ = [
     "claims",
+    "claims_count",
+    "claims_held",
+    "client_claim",
+    "client_decision",
+    "client_insured",
+    "client_no_bsn",
+    "contract",
+    "contract_add",
+    "contract_renew",
     "contracts",
+    "contracts_import",
+    "contracts_sheet",
     "insurer_add",
+    "maximum",
+    "maximum_add",
     "office_clients",
+    "office_setting",
+    "office_settings",
     "pay_exception",
     "pay_exceptions",
     "pay_file",
@@ -29,4 +58,5 @@ __all__ = [
     "payroll",
     "tariff",
     "tariff_add",
+    "team_claims",
 ]

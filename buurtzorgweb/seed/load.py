@@ -11,7 +11,7 @@ from django.db import connections, transaction
 from psycopg import Cursor, sql
 from psycopg.errors import LockNotAvailable
 
-from buurtzorgweb.seed import bare
+from buurtzorgweb.seed import bare, money
 from buurtzorgweb.seed.days import count_visits
 from buurtzorgweb.seed.floor import floor_rate
 from buurtzorgweb.seed.people import SLUG, administrator
@@ -112,7 +112,9 @@ def found_world(cursor: Cursor[Any], plan: Plan) -> World:
         "SELECT problem_id, code FROM omaha_signsymptom WHERE NOT is_other ORDER BY code"
     ):
         signs.setdefault(problem, []).append(sign)
-    return World(plan, (users or 0) + 1, (teams or 0) + 1, signs)
+    known = frozenset(uzovi for (uzovi,) in cursor.execute("SELECT uzovi FROM backoffice_insurer"))
+    (contracts,) = first_row(cursor, "SELECT max(id) FROM backoffice_contract")
+    return World(plan, (users or 0) + 1, (teams or 0) + 1, signs, (contracts or 0) + 1, known)
 
 
 def first_row(cursor: Cursor[Any], question: str) -> Any:
@@ -134,9 +136,10 @@ def told(screen: Screen, table: str, began: float, count: int) -> None:
 
 def move_sequences(cursor: Cursor[Any], world: World) -> None:
     """The next user and team made by hand come after ours."""
-    for table, last in (("access_user", administrator(world)), ("teams_team", world.team_ids[-1])):
+    lasts = {"access_user": administrator(world), "teams_team": world.team_ids[-1]}
+    for table, last in (lasts | {"backoffice_contract": money.last_contract(world)}).items():
         cursor.execute(
-            "SELECT setval(seq, greatest(%s, nextval(seq) - 1)) FROM pg_get_serial_sequence(%s, 'id') AS s (seq)",
+            "SELECT setval(seq, greatest(%s, nextval(seq) - 1, 1)) FROM pg_get_serial_sequence(%s, 'id') AS s (seq)",
             [last, table],
         )
 

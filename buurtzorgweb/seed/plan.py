@@ -37,6 +37,7 @@ class Kind(IntEnum):
     REPORT = 13
     MEASUREMENT = 14
     WORK = 15
+    DECISION = 16
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from buurtzorgweb.seed import care, people, records
+from buurtzorgweb.seed import care, money, people, records
 from buurtzorgweb.seed.days import Days
 from buurtzorgweb.seed.world import World
 
@@ -42,6 +42,22 @@ def organisation(world: World, password: str) -> list[Table]:
         Table(
             "teams_coachassignment", "coach_id, team_id, starts_on, ends_on", lambda: people.coach_assignments(world)
         ),
+        Table("backoffice_insurer", "uzovi, name, concern, kind", lambda: money.insurers(world)),
+        Table(
+            "backoffice_contract",
+            "id, insurer_id, year, law, number, message_code, code_list, unit, rounding, priced_per, line_per,"
+            " claim_months, resubmit_months, ceiling, above_ceiling",
+            lambda: money.contracts(world),
+        ),
+        Table(
+            "backoffice_contractinsurer", "contract_id, insurer_id, year, law", lambda: money.contract_numbers(world)
+        ),
+        Table(
+            "backoffice_tariff",
+            "insurer_id, product, hourly, unit, most_units, starts_on, ends_on",
+            lambda: money.tariffs(world),
+        ),
+        Table("backoffice_officesetting", "key, value, starts_on", lambda: money.choices(world)),
     ]
 
 
@@ -73,6 +89,12 @@ def of_clients(world: World) -> list[Table]:
             "clients_indication",
             f"{RECORD}, starts_on, ends_on, law, product, hours_per_week, author_id, note",
             lambda: records.indications(world),
+        ),
+        Table(
+            "backoffice_longtermdecision",
+            f"{RECORD}, starts_on, ends_on, client_number, request_number, decision_number, function_code,"
+            " package_code, recorded_by_id",
+            lambda: money.decisions(world),
         ),
         Table(
             "clients_measurement",

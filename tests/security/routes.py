@@ -8,7 +8,7 @@ from django.urls.resolvers import RoutePattern
 
 from access.context import job
 from clients.models import TeamMeasurementKind
-from schedule.models import Availability, Notice, Shift
+from schedule.models import Availability, Notice, PlanRun, Shift
 from teams.models import Absence, CoachAssignment, Membership
 
 KEY = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -92,6 +92,7 @@ KEYS = {
     "visit_pk": lambda case, team: case.rows[team]["schedule_visit"].pk,
     "user_pk": lambda case, team: rostered(Shift, team, "user_id"),
     "notice_pk": lambda case, team: rostered(Notice, team),
+    "run_pk": lambda case, team: rostered(PlanRun, team),
     "shift_pk": lambda case, team: rostered(Shift, team),
     "availability_pk": lambda case, team: rostered(Availability, team),
     "absence_pk": lambda case, team: rostered(Absence, team, kind="leave"),

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from backoffice.commands import check, read
+from backoffice.commands import build, check, read
 from backoffice.commands.parts import Part
 
 # One module each: its words on the line, and what it does.
-PARTS: dict[str, Part] = {"read": read.PART, "check": check.PART}
+PARTS: dict[str, Part] = {"build": build.PART, "read": read.PART, "check": check.PART}
 
 
 class Command(BaseCommand):

@@ -1,0 +1,89 @@
+"""The few clients of a team whose care cannot be claimed as it stands, and where each is put right."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.claims.causes import SAID, Cause
+from backoffice.models import ClaimObstacle
+from backoffice.months import Month
+from clients.names import full_name
+
+# Where a team puts it right, and what the way there is called.
+PLACES: dict[Cause, tuple[str, Any]] = {
+    Cause.AFTER_DEATH: ("client_care", _("Look at the day")),
+    Cause.NO_INDICATION: ("client_indication", _("Set an indication")),
+    Cause.NO_BSN: ("client_claim", _("Fill it in")),
+    Cause.UNFIT_PERSON: ("client_person", _("Correct it")),
+    Cause.NO_DECISION: ("client_decision", _("Fill them in")),
+    Cause.NO_INSURER: ("client_claim", _("Say who insures her")),
+    Cause.TOO_SHORT: ("client", _("Look at the visit")),
+    Cause.ABOVE_INDICATION: ("client_indication", _("Look at the indication")),
+}
+NAME = ("first_name", "birth_prefix", "birth_family", "partner_prefix", "partner_family", "name_use")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One client under one cause."""
+
+    client_id: UUID
+    name: str
+    first_day: Any
+    last_day: Any
+    visits: int
+    minutes: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    cause: Cause
+    what_to_do: Any
+    way: Any
+    warns: bool
+    held: list[Held]
+
+
+def held_by(team_id: int, slug: str, months: list[Month]) -> list[Group]:
+    """By cause, those that hold up before those that only warn; one statement."""
+    wanted = ClaimObstacle.objects.filter(owner_team=team_id, cause__in=PLACES, month__in=[m.first for m in months])
+    names = {f"c_{name}": F(f"client__{name}") for name in NAME}
+    rows = list(wanted.annotate(**names).order_by("first_day").values())
+    return [_group(cause, slug, [row for row in rows if row["cause"] == cause]) for cause in _causes(rows)]
+
+
+def _causes(rows: list[Any]) -> list[Cause]:
+    present = {row["cause"] for row in rows}
+    return [cause for cause in Cause if cause in present]
+
+
+def _group(cause: Cause, slug: str, rows: list[Any]) -> Group:
+    place, way = PLACES[cause]
+    return Group(
+        cause,
+        SAID[cause].what_to_do,
+        way,
+        SAID[cause].warns,
+        [
+            Held(
+                row["client_id"],
+                full_name(*_names(row)),
+                row["first_day"],
+                row["last_day"],
+                row["visits"],
+                row["minutes"],
+                reverse(place, args=[slug, row["client_id"]]),
+            )
+            for row in rows
+        ],
+    )
+
+
+def _names(row: dict[str, Any]) -> tuple[str, tuple[str, str], tuple[str, str], str]:
+    first, prefix, family, their_prefix, their_family, use = (row[f"c_{name}"] for name in NAME)
+    return first, (prefix, family), (their_prefix, their_family), use
