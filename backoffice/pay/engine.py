@@ -14,7 +14,7 @@ from backoffice.pay.person import Absence, Contract, Person
 from backoffice.pay.ruler import ONE_DAY, clock
 from backoffice.pay.sheet import NIL, Frame, Line, Problem, Sheet, Total, missing
 from backoffice.pay.sickness import sick_percent
-from backoffice.pay.spans import length, merged, without
+from backoffice.pay.spans import joined, length, merged, without
 from backoffice.pay.tables import DAY, Tables
 from backoffice.pay.work import Call, DayWork, Worked, worked
 
@@ -72,7 +72,7 @@ def _hours(day: DayWork, contract: Contract, frame: Frame, sheet: Sheet) -> Iter
     bands: dict[Decimal, int] = {}
     clocks: dict[Decimal, list[str]] = {}
     missing = 0
-    for start, end in sorted(day.spans):
+    for start, end in joined(day.spans):
         for part in frame.ruler.split(start, end):
             if part.percent is None:
                 missing += part.end - part.start

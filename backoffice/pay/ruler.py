@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -46,6 +47,8 @@ def offset(moment: int) -> int:
     return int(shift.total_seconds()) // 60
 
 
+# The minutes of a month: everybody works in the same ones.
+@lru_cache(maxsize=50_000)
 def clock(moment: int) -> str:
     return datetime.fromtimestamp(moment * 60, UTC).astimezone(AMSTERDAM).strftime("%H:%M")
 

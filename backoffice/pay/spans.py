@@ -22,6 +22,17 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Sorted, those that touch made one; what overlaps stays as it is, so that no minute goes."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and found[-1][1] == span[0]:
+            found[-1] = (found[-1][0], span[1])
+        else:
+            found.append(span)
+    return found
+
+
 def without(span: Span, taken: Sequence[Span]) -> list[Span]:
     """What of a span lies outside `taken`, which is merged."""
     start, end = span

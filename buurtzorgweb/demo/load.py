@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from buurtzorgweb.demo.hours import make_hours
 from buurtzorgweb.demo.money import make_money
+from buurtzorgweb.demo.pay import make_pay
 from buurtzorgweb.demo.people import make_people
 from buurtzorgweb.demo.persons import make_persons
 from buurtzorgweb.demo.plans import make_plans
@@ -44,6 +45,7 @@ def load(*, using: str, today: date | None = None, say: Callable[[str], None] = 
         say("what teams share, insurers and tariffs")
         make_sharing(world)
         make_money(world)
+        make_pay(world)
     return world
 
 

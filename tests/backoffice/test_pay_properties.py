@@ -9,7 +9,7 @@ from backoffice.pay.engine import pay_month, summed
 from backoffice.pay.person import Entry, Shift, Visit
 from backoffice.pay.ruler import Ruler, local_day, midnight
 from backoffice.pay.sickness import days_sick
-from backoffice.pay.spans import length, less_break, merged, placed, within, without
+from backoffice.pay.spans import joined, length, less_break, merged, placed, within, without
 from tests.backoffice.pay_tables import AMS, TABLES, frame, person
 
 # Weeks around both clock changes, Easter, Christmas and a plain one.
@@ -150,6 +150,8 @@ def test_spans_are_sets_of_minutes(found, start, size):
     assert minutes(taken) == minutes(found)
     assert length(taken) == len(minutes(found))
     assert minutes(without(span, taken)) == minutes([span]) - minutes(found)
+    assert length(joined(found)) == length(found)
+    assert minutes(joined(found)) == minutes(found)
     assert within(span, taken) == len(minutes([span]) & minutes(found))
 
 
