@@ -54,6 +54,9 @@
   document.addEventListener("pointerup", end);
   document.addEventListener("pointercancel", end);
 
+  // Links of the board below would be dragged by the browser itself.
+  document.addEventListener("dragstart", (event) => drag && event.preventDefault());
+
   // The click that ends a drag does not untick what was dragged.
   document.addEventListener("click", (event) => drag?.on && (event.preventDefault(), event.stopPropagation()), true);
 })();

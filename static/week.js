@@ -89,6 +89,7 @@
     next = "#tray h2";
   });
   document.addEventListener("htmx:afterSettle", () => {
+    htmx.process($("#tray"));
     if (next) $(next)?.focus({ preventScroll: true });
     next = "";
     picked();

@@ -150,7 +150,7 @@ def stale_board(request: TeamRequest, at: Place, target: Target, keys: list[UUID
     context = page(request, board, None) | {
         "meant": meant,
         "error": str(stale.message),
-        "place": place,
+        "place": at,
         "target": target,
     }
     if not is_htmx(request):

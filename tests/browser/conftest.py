@@ -1,6 +1,7 @@
 """A real site for a real browser: its own database with the demo neighbourhood, its own web process, built assets."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -104,8 +105,8 @@ def chromium():
 
 
 def complains(message):
-    """A form refused with 422 is the product at work, though Chromium writes it down as an error."""
-    return message.type in {"error", "warning"} and "status of 422" not in message.text
+    """A form refused with 422 or 409 is the product at work, though Chromium writes it down as an error."""
+    return message.type in {"error", "warning"} and not re.search("status of 4(22|09)", message.text)
 
 
 @pytest.fixture

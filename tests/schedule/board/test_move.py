@@ -77,6 +77,7 @@ class RefusedTests(BoardTestCase):
         self.assertContains(answer, "<table", status_code=409)
         self.assertContains(answer, "Willy van der Velden-Groot: ", status_code=409)
         self.assertContains(answer, self.token(self.open), status_code=409)
+        self.assertContains(answer, f'name="at" value="morning.{self.tuesday.isoformat()}"', status_code=409)
         self.assertEqual("#week", answer["HX-Retarget"])
 
     def test_it_can_be_done_all_the_same(self):
