@@ -9,6 +9,8 @@ from buurtzorgweb.demo.timetable import LATE_BY, Band, Nurse, Stop, clear, dispa
 
 HOURS = {Band.NIGHT: 5.0, Band.DAY: 5.5, Band.LATE: 6.0}
 FORGET = 0.93
+BARRED = 9.0
+ASKED = (1.5, 5.0, 8.0, 99.0)  # of a colleague, before windows stretch further
 A_DAY = timedelta(days=1)
 
 
@@ -56,12 +58,26 @@ class Member:
         return self.worked / (self.contract_hours * (0.5 if self.recovers(day) else 1.0)) + self.strain(day, band)
 
     def strain(self, day: date, band: Band) -> float:
-        """A free day given up, two duties on a day, a late one before an early one, a sixth day in a row."""
+        """A free day given up, two duties on a day, a sixth day in a row; and what the law would not allow."""
+        if not self.rested(day, band):
+            return BARRED
         yesterday, today = self.duties.get(day - A_DAY, set()), self.duties.get(day, set())
         row = all(self.duties.get(day - timedelta(days=back)) for back in range(1, 6))
-        short_rest = (Band.LATE in yesterday and band != Band.LATE) or Band.NIGHT in today
+        short_rest = bool(yesterday) if band == Band.NIGHT else band == Band.DAY and Band.LATE in yesterday
         free = day in self.rests or day == self.keen_on or (self.recovers(day) and band != Band.DAY)
-        return 4.0 * free + 2.0 * row + 2.0 * short_rest + 0.3 * bool(today - {band}) + self.wish(day, band)
+        return 4.0 * free + 2.0 * row + 2.0 * short_rest + 1.0 * bool(today - {band}) + self.wish(day, band)
+
+    def rested(self, day: date, band: Band) -> bool:
+        """Enough rest before this duty. A night of this day began the evening before and ends in its morning."""
+        yesterday = self.duties.get(day - A_DAY, set())
+        if sum(bool(self.duties.get(day - timedelta(days=back))) for back in range(1, 7)) > 4:
+            return False  # two days off in each seven
+        if band == Band.NIGHT:
+            return not yesterday & {Band.LATE, Band.DAY}
+        nights = [Band.NIGHT in self.duties.get(day - timedelta(days=back), ()) for back in range(5)]
+        if nights[0] or all(nights[1:4]) or all(nights[2:5]):
+            return False  # from a night one goes to bed; from three of them for two days
+        return band == Band.LATE or Band.LATE not in yesterday
 
     def wish(self, day: date, band: Band) -> float:
         likes = {"day" if liked == "early" else liked for liked in self.prefers}
@@ -77,11 +93,13 @@ def man(day: date, stops: Collection[Stop], members: Iterable[Member]) -> list[S
     present = {member.key: member for member in members if member.present(day)}
     nurses: dict[str, Nurse] = {}
     left: list[Stop] = []
+    for member in present.values():
+        member.worked *= FORGET  # old work weighs less
     for band in Band:
         wanted = [stop for stop in stops if stop.band == band]
         if wanted:
             left += man_band(day, band, wanted, present, nurses)
-    settle(day, stops, present)
+            settle(day, wanted, present)
     return left
 
 
@@ -101,7 +119,7 @@ def man_band(
         if not left:
             return []
         called = next((one for one in waiting if one.level >= max(stop.level for stop in left)), None)
-        if called and called.strain(day, band) < 1.5 + stretch:
+        if called and called.strain(day, band) < ASKED[stretch]:
             waiting.remove(called)
             on_duty.add(called.key)
         elif stretch < len(LATE_BY) - 1:
@@ -111,9 +129,7 @@ def man_band(
 
 
 def settle(day: date, stops: Iterable[Stop], present: dict[str, Member]) -> None:
-    """Remember who worked and whom they met; old work weighs less."""
-    for member in present.values():
-        member.worked *= FORGET
+    """Remember who worked and whom they met, before the next part of the day is manned."""
     for stop in stops:
         for key in stop.nurses:
             member = present[key]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from buurtzorgweb.demo.crews import Member
@@ -14,7 +14,8 @@ from schedule.models import Shift, WorkEntry
 
 SHIFTS_AROUND = timedelta(days=14)
 QUARTER = 15
-BREAK_FROM = 5 * 60 + 30
+BREAK_FROM, LONG_FROM = 5 * 60 + 30, 10 * 60 + 30
+SHORTEST = 4 * 60
 KNOWN_BEFORE = timedelta(days=28)
 Kind = WorkEntry.Kind
 
@@ -39,19 +40,26 @@ def make_hours(world: World, rounds: Rounds) -> None:
         stops.sort(key=lambda stop: stop.start)
     today = world.calendar.today
     near = {key: stops for key, stops in days.items() if abs(key[0] - today) <= SHIFTS_AROUND}
-    world.save(shift for key, stops in near.items() for shift in shifts(world, *key, stops))
+    world.save(apart(shift for key, stops in near.items() for shift in shifts(world, *key, stops)))
     past = {key: stops for key, stops in days.items() if key[0] < today}
     for team, members in rounds.members.items():
         world.save(entry for entry in work_entries(world, team, members, past))
 
 
-def shifts(world: World, day: date, team: str, nurse: str, stops: list[Stop]) -> Iterator[Shift]:
-    bands = {stop.band for stop in stops}
+def apart(made: Iterable[Shift]) -> Iterator[Shift]:
+    """Nobody is on two shifts at once: where a late one lasts into the night, the night begins after it."""
+    ends: dict[int, datetime] = {}
+    for shift in sorted(made, key=lambda one: one.starts_at):
+        shift.starts_at = max(shift.starts_at, ends.get(shift.user_id, shift.starts_at))
+        if shift.starts_at < shift.ends_at:
+            ends[shift.user_id] = shift.ends_at
+            yield shift
 
-    def shift(kind: Shift.Kind, starts: int, ends: int, part: int = 1) -> Shift:
-        on = day - timedelta(days=1) if starts < 0 else day
-        starts_at = moment(on, starts % DAY)
-        return Shift(
+
+def shifts(world: World, day: date, team: str, nurse: str, stops: list[Stop]) -> Iterator[Shift]:
+    for on, kind, starts, ends, part in spans(day, stops):
+        starts_at = moment(on, starts)
+        yield Shift(
             team=world.teams[team],
             user=world.users[nurse],
             date=on,
@@ -59,20 +67,27 @@ def shifts(world: World, day: date, team: str, nurse: str, stops: list[Stop]) ->
             part=part,
             starts_at=starts_at,
             ends_at=moment(day, ends),
-            break_minutes=30 if ends - starts > BREAK_FROM else 0,
+            break_minutes=pause_in(starts if on == day else starts - DAY, ends),
             published_at=starts_at - KNOWN_BEFORE,
         )
 
+
+def spans(day: date, stops: list[Stop]) -> Iterator[tuple[date, Shift.Kind, int, int, int]]:
+    """(date, kind, start, end, part) around somebody's stops of a day, in minutes; a night began the evening before."""
     by_day, by_night = of_band(stops, Band.DAY), of_band(stops, Band.LATE)
-    if Band.NIGHT in bands:
-        yield shift(Shift.Kind.NIGHT, 23 * 60 - DAY, min(by_day[0] if by_day else DAY, 7 * 60))
+    if any(stop.band == Band.NIGHT for stop in stops):
+        yield day - timedelta(days=1), Shift.Kind.NIGHT, 23 * 60, min(by_day[0] if by_day else DAY, 7 * 60), 1
     if by_day and by_night:
-        yield shift(Shift.Kind.SPLIT, min(by_day[0], 7 * 60), max(by_day[1], 11 * 60))
-        yield shift(Shift.Kind.SPLIT, min(by_night[0], 17 * 60), max(by_night[1], 20 * 60), part=2)
+        yield day, Shift.Kind.SPLIT, *by_day, 1
+        yield day, Shift.Kind.SPLIT, *by_night, 2
     elif by_day:
-        yield shift(Shift.Kind.EARLY, min(by_day[0], 7 * 60), max(by_day[1], 13 * 60))
+        yield day, Shift.Kind.EARLY, by_day[0], max(by_day[1], by_day[0] + SHORTEST), 1
     elif by_night:
-        yield shift(Shift.Kind.LATE, min(by_night[0], 16 * 60 + 30), max(by_night[1], 22 * 60 + 30))
+        yield day, Shift.Kind.LATE, min(by_night[0], by_night[1] - SHORTEST), by_night[1], 1
+
+
+def pause_in(starts: int, ends: int) -> int:
+    return 45 if ends - starts > LONG_FROM else 30 if ends - starts > BREAK_FROM else 0
 
 
 def of_band(stops: list[Stop], band: Band) -> tuple[int, int] | None:

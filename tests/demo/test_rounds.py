@@ -6,9 +6,11 @@ from itertools import pairwise
 
 import pytest
 
+from buurtzorgweb.demo.hours import DAY, SHIFTS_AROUND, pause_in, spans
 from buurtzorgweb.demo.rounds import make_rounds
 from buurtzorgweb.demo.source import Calendar, World, moment, read
 from buurtzorgweb.demo.timetable import Band
+from schedule.worktime.rules import Duty, Level, RestRules, breaches
 
 # A Monday after the clock went forward, a leap day, a Wednesday after it went back, a Saturday.
 LOADED_ON = [date(2026, 3, 30), date(2028, 2, 29), date(2026, 10, 28), date(2026, 7, 4)]
@@ -40,6 +42,37 @@ def test_the_rounds_hold(today):
     assert 6 <= len(guest) <= 9
     assert {stop.band for stop in guest} == {Band.DAY}
     assert guest[0].start <= 7 * 60 + 15
+
+
+@pytest.mark.parametrize("today", LOADED_ON, ids=str)
+def test_the_coming_roster_is_nearly_lawful(today):
+    """A few broken rules, as in real teams."""
+    rounds = make_rounds(World("none", Calendar(today), read("teams"), read("clients")["clients"]))
+    routes = defaultdict(list)
+    for stop in sorted(rounds.stops, key=lambda one: one.start):
+        for nurse in stop.nurses:
+            routes[nurse, stop.day].append(stop)
+    duties = [
+        Duty(
+            number,
+            on,
+            moment(on, starts),
+            moment(day, ends),
+            kind.value,
+            pause_in(starts if on == day else starts - DAY, ends),
+        )
+        for number, ((_nurse, day), stops) in enumerate_people(routes)
+        for on, kind, starts, ends, _part in spans(day, stops)
+        if abs(day - today) <= SHIFTS_AROUND
+    ]
+    found = breaches(duties, RestRules())
+    errors = [one for one in found if one.level == Level.ERROR and one.second.day >= today]
+    assert len(errors) <= 15
+
+
+def enumerate_people(routes):
+    numbers = {nurse: number for number, nurse in enumerate(sorted({nurse for nurse, _day in routes}))}
+    return [(numbers[nurse], ((nurse, day), stops)) for (nurse, day), stops in routes.items()]
 
 
 def test_notes_hang_in_order_on_visits_of_their_authors():
