@@ -57,10 +57,10 @@ def test_a_client_is_taken_in_and_has_a_first_visit(site, tablet):
     for day in ("1", "3", "5"):
         hands.chip("days", day)
     hands(".bar .primary")
-    tablet.wait_for_url(re.compile("/clients/[^/]+/$"))
+    tablet.wait_for_url(re.compile("/clients/[^/]+/moments/$"))
     assert hands.count <= MOST_TAPS, hands.count
     assert "Het eerste bezoek is op" in tablet.inner_text("#messages")
-    tablet.goto(tablet.url + "care/")
+    tablet.goto(tablet.url.replace("/moments/", "/care/"))
     assert "•••371" in tablet.inner_text("main")
     has_no_violations(tablet, "care")
 
