@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from backoffice.models import Insurer, Tariff
+from backoffice.models import Contract, ContractInsurer, Insurer, LongTermDecision, OfficeSetting, Tariff
 from buurtzorgweb.demo.source import World, wobble
 
 REGISTER = settings.BASE_DIR / "backoffice" / "data" / "uzovi.csv"
@@ -18,6 +18,9 @@ HOURLY = {"1032": 86, "1033": 77, "1034": 76, "1035": 79, "1036": 71, "1037": 91
 # A Wlz indication names no product: the care office pays one price.
 LONG_TERM = {"": 78}
 RISE = Decimal("1.043")
+# A sample number in the form of a home-care organisation; a ceiling a demonstration of some weeks stays below.
+AGB = "75999901"
+CEILING = 180_000
 
 
 def make_money(world: World) -> None:
@@ -30,8 +33,50 @@ def make_money(world: World) -> None:
     for insurer in insurers:
         if insurer.uzovi in offices:
             world.save(tariffs(insurer, year, LONG_TERM))
+            make_contracts(world, insurer, "Wlz", "187", "055")
         elif insurer.uzovi in used:
             world.save(tariffs(insurer, year, HOURLY))
+            make_contracts(world, insurer, "Zvw", "428", "065")
+    world.save(decisions(world))
+    world.save([OfficeSetting(key="agb", value=AGB, starts_on=date(year - 1, 1, 1))])
+
+
+def decisions(world: World) -> Iterator[LongTermDecision]:
+    """Numbers of the CIZ for who has a Wlz decision; of the last one nobody found the letter yet."""
+    long_term = [one for rows in world.indications.values() for one in rows if one.law == "Wlz"]
+    for place, one in enumerate(long_term[:-1], 1):
+        yield LongTermDecision(
+            client_id=one.client_id,
+            owner_team_id=one.owner_team_id,
+            starts_on=one.starts_on,
+            ends_on=one.ends_on,
+            client_number=f"{8_000_000 + place}",
+            request_number=f"{20_000_000 + place}",
+            decision_number=f"{30_000_000 + place}",
+            recorded_by_id=one.author_id,
+        )
+
+
+def make_contracts(world: World, insurer: Insurer, law: str, message_code: str, code_list: str) -> None:
+    """Last year's and this year's, as most are; the ceiling is near enough to be seen."""
+    for year in (world.calendar.today.year - 1, world.calendar.today.year):
+        contract = Contract(
+            insurer=insurer,
+            year=year,
+            law=law,
+            number=f"{year}-{insurer.uzovi}",
+            message_code=message_code,
+            code_list=code_list,
+            unit="07",
+            rounding="visit",
+            priced_per="hour",
+            line_per="day",
+            claim_months=12,
+            resubmit_months=3,
+            ceiling=Decimal(CEILING + 1000 * wobble(29, insurer.uzovi, str(year))),
+        )
+        world.save([contract])
+        world.save([ContractInsurer(contract=contract, insurer=insurer, year=year, law=law)])
 
 
 def known_insurers(offices: set[str]) -> Iterator[Insurer]:

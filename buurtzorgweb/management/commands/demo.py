@@ -9,6 +9,7 @@ from psycopg.errors import UndefinedTable
 
 from access.context import job
 from access.models import User
+from backoffice.tasks import rehearse_nightly
 from benchmarks.services import rebuild
 from buurtzorgweb.demo import load
 from buurtzorgweb.demo.people import SIGN_INS, sign_ins
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         load.settle(USING)
         self.say("the figures of the months behind")
         rebuild()
+        rehearse_nightly()
         with job("demo"):
             count_suggestions()
         self.stdout.write(
