@@ -1,7 +1,7 @@
 from django.urls import path
 
 from omaha.views import evaluations, team_reports
-from schedule import moment_urls, views
+from schedule import moment_urls, proposal_urls, views
 
 urlpatterns = [
     path("today/", views.today, name="today"),
@@ -25,4 +25,6 @@ urlpatterns = [
     path("clients/<uuid:client_pk>/discharge/", views.client_discharge, name="client_discharge"),
     path("clients/<uuid:client_pk>/death/", views.client_death, name="client_death"),
     path("clients/<uuid:client_pk>/ending/undo/", views.ending_undo, name="ending_undo"),
+    # Propose the week.
+    *proposal_urls.urlpatterns,
 ]

@@ -109,6 +109,7 @@ def prices(week: Week, hard: float, hard_minute: float) -> Prices:
         face=weights.face,
         unplaced=weights.unplaced * 2.5,
         outside=weights.moved,
+        grid=weights.grid,
         hard=hard,
         hard_minute=hard_minute,
         break_after=week.limits.break_if_longer,

@@ -33,7 +33,7 @@ class Other:
     terms: Terms
 
 
-def others(model: Model, task: int) -> list[Other]:
+def others(model: Model, task: int, most: int = BEST) -> list[Other]:
     """The best other nurses for the first stop of a visit; each is tried where she would fit best."""
     table, at = model.table, model.stops_of[task][0]
     if table.round[at] < 0:
@@ -49,7 +49,7 @@ def others(model: Model, task: int) -> list[Other]:
             if nurse not in found or terms.total < found[nurse].total - EPS:
                 found[nurse] = terms
     ranked = sorted(found.items(), key=lambda item: (item[1].total, item[0]))
-    return [Other(nurse, terms) for nurse, terms in ranked[:BEST]]
+    return [Other(nurse, terms) for nurse, terms in ranked[:most]]
 
 
 def tried(table: Timetable, at: int, way: int) -> list[Terms]:
@@ -110,8 +110,10 @@ def ways_of(model: Model, task: int) -> Iterable[int]:
 
 
 def fits_alone(model: Model, task: int, nurse: int) -> bool:
-    """Whether the first half of a visit for two would fit into her round."""
+    """Whether the first half of a visit for two, which has nobody, would fit into her round."""
     table, at = model.table, model.stops_of[task][0]
+    if table.round[at] >= 0:
+        return False
     mate, table.mate[at] = table.mate[at], -1
     fits = False
     for changes in places(table, [at]):

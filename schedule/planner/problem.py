@@ -130,6 +130,7 @@ class Weights:
     broken_weekend: float = 30.0
     shortage: float = 20.0
     travel_allowance: float = 6.5
+    grid: float = 0.0  # starts on whole fives; 0: on any minute
     changed: float = 0.0  # another carer than in the plan that stands; 25 on a sick call
     moved: float = 0.0  # a start moved by more than a quarter; 14 on a sick call
 

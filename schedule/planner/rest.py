@@ -26,6 +26,8 @@ def stops(week: Week, nurse: int, row: Row) -> str:
     """The first rule that forbids the row, or nothing: off, cannot, weekend, daily, weekly, run, hours."""
     person, limits = week.nurses[nurse], week.limits
     for day, kind in enumerate(row):
+        if (nurse, day) in week.cells:
+            continue  # the team's own
         if kind and day in person.days_off:
             return "off"
         if kind and (day, kind) in person.cannot:

@@ -63,6 +63,7 @@ class Prices:
     unplaced: float = 120.0
     outside: float = 0.0  # once, where the start leaves the preferred time
     worst: float = 0.0
+    grid: float = 0.0  # starts on whole fives, as people say them; 0: any minute
     hard: float = 20.0
     hard_minute: float = 3.0
     break_after: float = 330.0
@@ -153,6 +154,8 @@ class Timetable:
                 brk = 1
         if start < wait:
             start = wait
+        if self.prices.grid and not self.fixed[at]:
+            start = -(-start // self.prices.grid) * self.prices.grid
         if start == self.start[at] and brk == self.brk[at]:
             if leg != self.leg[at]:
                 self.note(at, start, leg, brk)
@@ -206,6 +209,8 @@ class Timetable:
             return False
         leg1, start1, brk1 = self.reach(one)
         leg2, start2, brk2 = self.reach(two)
+        if self.prices.grid and not self.fixed[at]:
+            start1, start2 = (-(-start // self.prices.grid) * self.prices.grid for start in (start1, start2))
         least, most = self.gap[one]
         start2 = max(start2, start1 + least)
         start1 = max(start1, start2 - most)

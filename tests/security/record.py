@@ -41,10 +41,12 @@ from schedule.models import (
     Notice,
     PartOfDay,
     Pause,
+    PlanRun,
     Shift,
     Visit,
     VisitOutcome,
 )
+from schedule.recurrence import monday_of
 from teams.models import Absence
 
 
@@ -137,6 +139,7 @@ def _rostered(team_id, nurse):
         Shift.objects.create(date=day, kind="early", starts_at=start, ends_at=start + timedelta(hours=4), **of)
         Availability.objects.create(date=day, kind="wish_free", **of)
         Notice.objects.create(kind="published", made_by=nurse, **of)
+        PlanRun.objects.create(team_id=team_id, monday=monday_of(day), asked_by=nurse, seed=1, seconds=1)
         Absence.objects.create(kind="leave", starts_on=day + timedelta(days=9), ends_on=day + timedelta(days=9), **of)
         Absence.objects.create(kind="sick", starts_on=timezone.localdate(), percent=50, **of)
 

@@ -30,11 +30,12 @@ def duties(week, rows):
         if row == stays:
             continue  # the team's own, whatever it breaks
         days = [day for day, kind in enumerate(row) if kind]
-        if set(days) & person.days_off:
+        ours = {day for day in days if not stays[day]}
+        if ours & person.days_off:
             yield f"{nurse}: works on a day off"
-        if any((day, row[day]) in person.cannot for day in days):
+        if any((day, row[day]) in person.cannot for day in ours):
             yield f"{nurse}: works what she cannot"
-        if person.weekend_free and {5, 6} & set(days):
+        if person.weekend_free and {5, 6} & ours:
             yield f"{nurse}: works in her free weekend"
         yield from rests(week, nurse, row, limits)
         hours = sum(part.end - part.start - part.break_minutes for day in days for part in week.kinds[row[day]].parts)
