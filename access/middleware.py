@@ -15,6 +15,7 @@ from access.context import Mode, enter, leave
 from access.models import OrganisationRole
 from buurtzorgweb.logs import request_id
 
+SAFE = {"GET", "HEAD", "OPTIONS"}
 Respond = Callable[[HttpRequest], HttpResponse]
 Role = OrganisationRole.Role
 
@@ -100,6 +101,8 @@ class SecondFactor:
 class AccessContext:
     """One transaction a request, entered with the eyes its address asks for; an error rolls it back.
 
+    Signing in is one, too: session, log line and the time of it stand together, or not at all.
+
     Replaces ATOMIC_REQUESTS: Django has turned an exception into a 500 before an outer atomic() could see it.
     """
 
@@ -110,7 +113,7 @@ class AccessContext:
         token = request_id.set(uuid4().hex[:16])
         request.request_id = request_id.get()  # type: ignore[attr-defined]
         try:
-            if not request.user.is_authenticated:
+            if not request.user.is_authenticated and request.method in SAFE:
                 return self.get_response(request)
             with transaction.atomic():
                 response = self.get_response(request)

@@ -4,13 +4,31 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.utils.functional import cached_property
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
 
+class OneClient(RedisCacheClient):
+    """Django makes a new client for each call, which costs more than the call; one holds for all threads."""
+
+    @cached_property
+    def _made(self) -> dict[bool, Any]:
+        return {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        if write not in self._made:
+            self._made[write] = super().get_client(key, write=write)
+        return self._made[write]
+
+
 class ForgivingRedisCache(RedisCache):
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = OneClient
+
     def _try(self, act: Callable[..., Any], fallback: Any, *args: Any, **kwargs: Any) -> Any:
         try:
             return act(*args, **kwargs)
