@@ -90,7 +90,7 @@
   });
   document.addEventListener("htmx:afterSettle", () => {
     htmx.process($("#tray"));
-    if (next) $(next)?.focus({ preventScroll: true });
+    if (next) $(next)?.focus({ preventScroll: innerWidth >= 576 });
     next = "";
     picked();
   });

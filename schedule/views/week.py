@@ -60,6 +60,7 @@ def open_tray(request: TeamRequest, board: Board, place: Place | None, picked: C
 def page(request: TeamRequest, board: Board, tray: Tray | None) -> Context:
     """Everything the template says, computed once."""
     today = timezone.localdate()
+    shown = tray.place.day if tray else today
     writer = Writer(board, me=request.user_id, today=today, chosen=str(tray.place) if tray else "")
     return (
         tray_context(request, board, tray)
@@ -67,7 +68,7 @@ def page(request: TeamRequest, board: Board, tray: Tray | None) -> Context:
             "table": writer.table(),
             "legend": legend(),
             "days": [
-                {"date": day, "on": day == today or (number == 0 and today not in board.days)}
+                {"date": day, "on": day == shown or (number == 0 and shown not in board.days)}
                 for number, day in enumerate(board.days)
             ],
             "before": board.monday - timedelta(days=7),
