@@ -1,6 +1,6 @@
 """All rows one after the other, and what is said about them."""
 
-from bench import ahead, cpu, crew, jobs, monthclose, pages, payroll, records, rounds
+from bench import ahead, claimfiles, cpu, crew, jobs, monthclose, pages, payroll, records, rounds
 from bench.house import House, say, today
 from bench.options import Options
 from bench.table import Line, render
@@ -24,7 +24,7 @@ def measure(house: House, chosen: Options) -> str:
         if wanted("9", chosen):
             lines += jobs.rollup(house, database, chosen)
         notes.append(memory(house))
-        for number, job in (monthclose.JOBS | records.JOBS | ahead.JOBS | payroll.JOBS).items():
+        for number, job in (monthclose.JOBS | claimfiles.JOBS | records.JOBS | ahead.JOBS | payroll.JOBS).items():
             for line in job(track) if wanted(number, chosen) else ():
                 lines.append(line)
                 tell(line)
