@@ -16,6 +16,7 @@ TABLES = [
     *("clients_client", "clients_careepisode", "clients_networkcontact", "clients_risk", "clients_indication"),
     *("clients_measurement", "clients_report"),
     *("omaha_clientproblem", "omaha_observedsign", "omaha_rating", "omaha_intervention"),
+    *("backoffice_insurer", "backoffice_contract", "backoffice_tariff", "backoffice_longtermdecision"),
     *("schedule_caremoment", "schedule_caremomentintervention", "schedule_visit", "schedule_workentry"),
 ]
 
@@ -138,6 +139,18 @@ def test_reports_hang_on_a_visit_done_by_their_author(ask):
     )
     assert reports > 50
     assert wrong == 0
+
+
+def test_every_client_could_be_claimed(ask):
+    """With a BSN, an insurer under a contract that year, a tariff for the indication, a decision where it is Wlz."""
+    assert ask("SELECT count(*) FROM clients_client WHERE bsn_sealed IS NULL") == [(0,)]
+    assert ask(
+        "SELECT count(*) FROM clients_client c JOIN clients_indication i ON i.client_id = c.id WHERE NOT EXISTS ("
+        " SELECT FROM backoffice_contractinsurer n JOIN backoffice_tariff t ON t.insurer_id = n.insurer_id"
+        " WHERE n.insurer_id = CASE i.law WHEN 'Wlz' THEN c.care_office_uzovi ELSE c.insurer_uzovi END"
+        " AND n.law = i.law AND t.product = i.product AND n.year = extract(year FROM now()))"
+        " OR i.law = 'Wlz' AND NOT EXISTS (SELECT FROM backoffice_longtermdecision d WHERE d.client_id = c.id)"
+    ) == [(0,)]
 
 
 def test_figures_are_there_for_the_finished_month(ask):
