@@ -55,7 +55,7 @@ def visit_close(request: TeamRequest, visit_pk: UUID) -> HttpResponse:
         form.offer_kinds(choices_for(stop.client_id, request.team.pk).kinds)
     if attempt(form, close, stop=stop, form=form, request=request):
         clear_draft(user_id=request.user_id, place=place)
-        return after_closing(request, stop)
+        return after_closing(request, stop, form.reason)
     if not form.is_bound:
         log_opening(request, stop.client_id, "close")
     context = page(request, stop, form, open_problems(stop.client_id)) | {
@@ -73,11 +73,13 @@ def close(*, stop: Stop, form: CloseVisitForm, request: TeamRequest, **fields: A
     return outcome
 
 
-def after_closing(request: TeamRequest, stop: Stop) -> HttpResponse:
-    """On to the next door, or back to Today; with a way back."""
+def after_closing(request: TeamRequest, stop: Stop, reason: str) -> HttpResponse:
+    """On to the next door, or back to Today; with a way back. Who is in hospital may have all her care paused."""
     undo = reverse("visit_reopen", args=[request.team.slug, stop.id])
     # No name: a message may wait in a cookie.
     messages.success(request, _("The visit is closed. Everything is kept."), extra_tags=f"undo:{undo}")
+    if reason == Visit.Reason.HOSPITAL:
+        return redirect("care_pause", request.team.slug, stop.client_id)
     following = next_stop(after=stop, user_id=request.user_id, team_id=request.team.pk)
     if following:
         return redirect("visit", request.team.slug, following[0])

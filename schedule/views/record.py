@@ -51,7 +51,7 @@ def client(request: TeamRequest, client_pk: UUID) -> HttpResponse:
         faces=faces(person.faces),
         trends=trend_table(problems, request.team.slug, found.pk),
         reports=[(linebreaksbr(one.text), f"{when(one.written_at)} · {one.author}") for one in reports_of(found.pk)],
-        reports_url=reverse("client_reports", args=[request.team.slug, found.pk]),
+        **ways(request.team.slug, found.pk),
         events=events(found.pk),
         visits=visits_of(found.pk, day),
         pattern=pattern(moments),
@@ -60,6 +60,12 @@ def client(request: TeamRequest, client_pk: UUID) -> HttpResponse:
     )
     context = {"client": found, "facts": facts(found, person, day), "caller": caller(person), "content": content}
     return render(request, "clients/record.html", tabs(request) | context)
+
+
+def ways(slug: str, client_pk: UUID) -> dict[str, str]:
+    """To the rooms of the record that the overview tells of."""
+    names = ("client_reports", "client_moments", "client_story", "client_risks")
+    return {f"{name.removeprefix('client_')}_url": reverse(name, args=[slug, client_pk]) for name in names}
 
 
 def facts(found: Client, person: Person, day: date) -> list[tuple[str, str]]:

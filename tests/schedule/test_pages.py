@@ -94,7 +94,7 @@ class PageTests(WalkTestCase):
             self.url("visit", self.visit.pk): 8,
             self.url("client", self.velden.pk): 12,
             self.url("clients"): 8,
-            self.url("week"): 9,
+            self.url("week"): 12,
         }
         with acting_as(self.marieke.pk):
             for _ in range(5):
