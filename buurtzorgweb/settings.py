@@ -206,6 +206,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
+# What tells the minutes between two doors; a routing server would be another class with the same one method.
+TRAVEL = "schedule.travel.StraightLine"
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

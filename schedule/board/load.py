@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from schedule.travel import DETOUR, KM_PER_HOUR, PARKING_MINUTES
+from schedule.travel import means_of
 
 SLACK = 15  # minutes a day may be too full before it is said: an estimate of travel is no more exact than that
 
@@ -29,8 +29,7 @@ def band_of(hour: int) -> Band:
 
 def ride(km: float, legs: int, transport: str) -> int:
     """Minutes on the way for a number of legs; the same reckoning as travel.travel_minutes, on their sum."""
-    speed = KM_PER_HOUR.get(transport, KM_PER_HOUR["bike"])
-    return round(km * DETOUR / speed * 60) + legs * PARKING_MINUTES.get(transport, 1)
+    return round(means_of(transport).minutes(km, legs))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,9 @@ class Notice(models.Model):
     class Kind(models.TextChoices):
         PUBLISHED = "published", _("a week is published")
         CHANGED = "changed", _("a published week changed")
+        OFFERED = "offered", _("a colleague offers something that you could take")
+        TAKEN = "taken", _("a colleague took what you offered")
+        COVERED = "covered", _("visits of a colleague came to you")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     team = models.ForeignKey(Team, models.PROTECT, related_name="notices", db_index=False)
