@@ -29,7 +29,8 @@ check:
 
 bench:
 	@bin/prepare pdf
-	@exec $(BIN)/python -m bench
+	@$(BIN)/python -m bench
+	@exec $(BIN)/python -m bench.planner
 
 format:
 	@bin/prepare
