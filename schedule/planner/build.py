@@ -95,7 +95,14 @@ def build(week: Week, rows: Sequence[Row], *, hard: float = 20.0, hard_minute: f
         for number in stops_of
         for slot in range(week.tasks[number].carers)
     ]
-    table = Timetable(stops, rounds, nurses=len(week.nurses), prices=prices(week, hard, hard_minute))
+    face = [
+        week.weights.known if nurse in client.seen else week.weights.face
+        for client in week.clients
+        for nurse in range(len(week.nurses))
+    ]
+    table = Timetable(
+        stops, rounds, nurses=len(week.nurses), prices=prices(week, hard, hard_minute), face=face if stops else None
+    )
     model = Model(week, list(rows), table, tasks, stops_of, where, kept)
     place_fixed(model)
     return model

@@ -20,8 +20,7 @@ class Cover:
     def __init__(self, week: Week, day: int, allowance: float) -> None:
         self.kinds = week.kinds
         self.price = week.weights.shortage
-        levels = sorted({task.level for task in week.tasks})
-        self.top = levels[-1] if levels else 0
+        self.top = scarce_level(week)
         self.stretches = stretches(week, day, allowance, self.top)
         self.supply = [
             [(number, on_duty(kind, begin, end)) for number, kind in enumerate(week.kinds) if kind.works and kind.parts]
@@ -49,6 +48,19 @@ class Cover:
             total += short
             worst = max(worst, short)
         return self.price * (worst + SHARE * total) / (1 + SHARE)
+
+
+def scarce_level(week: Week) -> int:
+    """The level of which most is asked for the hours of those who have it; 0 where nobody is too low for anything."""
+    found, worst = 0, 0.0
+    for level in sorted({task.level for task in week.tasks}):
+        hours = [nurse.contract_minutes for nurse in week.nurses if nurse.level >= level]
+        if len(hours) == len(week.nurses):
+            continue
+        asked = sum(task.minutes * task.carers for task in week.tasks if task.level >= level) / max(1, sum(hours))
+        if asked > worst:
+            found, worst = level, asked
+    return found
 
 
 def digit(kind: int, senior: bool) -> int:

@@ -71,8 +71,9 @@ def carer_terms(table: Timetable, at: int, way: int) -> tuple[float, float]:
     """Strangeness and faces: of her who would come, less those of her who comes now."""
     mine, other = table.nurse[table.round[at]], table.nurse[way]
     base = table.client[at] * table.nurses
-    face = (table.count[base + other] == 0) - (table.count[base + mine] == 1)
-    return table.strange[at][other] - table.strange[at][mine], face * table.prices.face
+    gained = table.face[base + other] if table.count[base + other] == 0 else 0.0
+    lost = table.face[base + mine] if table.count[base + mine] == 1 else 0.0
+    return table.strange[at][other] - table.strange[at][mine], gained - lost
 
 
 def travelled(table: Timetable) -> float:

@@ -122,6 +122,7 @@ class Weights:
     circle: float = 3.0
     other: float = 10.0
     face: float = 15.0
+    known: float = 9.0  # another face of the week, of somebody who came in the last four weeks
     unplaced: float = 120.0
     contract: float = 1.0
     wish_free: float = 40.0

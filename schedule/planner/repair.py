@@ -70,7 +70,7 @@ def resum(table: Timetable) -> None:
             total += table.strange[at][table.nurse[way]] + table.crowded(at, table.start[at]) / 2
         elif table.first[at]:
             total += prices.unplaced
-    total += prices.face * sum(1 for seen in table.count if seen)
+    total += sum(face for face, seen in zip(table.face, table.count, strict=False) if seen)
     table.total = total
 
 

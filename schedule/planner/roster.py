@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log
 from random import Random
 
-from schedule.planner.cover import Cover, digit
+from schedule.planner.cover import Cover, digit, scarce_level
 from schedule.planner.problem import FREE, Row, Week
 from schedule.planner.rest import remembered, standing, worked
 
@@ -33,7 +33,7 @@ class Roster:
 
 def start(week: Week, allowance: float, forbidden: set[tuple[int, Row]]) -> Roster:
     nurses, days = range(len(week.nurses)), range(week.days)
-    top = max((task.level for task in week.tasks), default=0)
+    top = scarce_level(week)
     digits = [[digit(kind, nurse.level >= top) for kind in range(len(week.kinds))] for nurse in week.nurses]
     rows = [list(standing(week, nurse)) for nurse in nurses]
     cost = row_costs(week, forbidden)

@@ -73,16 +73,26 @@ class Timetable:
     """The state of a search: lists by stop; index `stops + round` is the sentinel of a round."""
 
     __slots__ = (
-        "able", "brk", "client", "cost", "count", "end", "first", "fixed", "gap", "high", "journal", "leg", "links",
-        "low", "mate", "matrix", "minutes", "next", "nurse", "nurses", "phigh", "place", "plow", "prev", "prices",
-        "rank", "round", "rounds", "start", "stops", "strange", "total", "trail", "vbreak", "vend", "vstart", "wait",
-        "waited_before", "waiting",
+        "able", "brk", "client", "cost", "count", "end", "face", "first", "fixed", "gap", "high", "journal", "leg",
+        "links", "low", "mate", "matrix", "minutes", "next", "nurse", "nurses", "phigh", "place", "plow", "prev",
+        "prices", "rank", "round", "rounds", "start", "stops", "strange", "total", "trail", "vbreak", "vend", "vstart",
+        "wait", "waited_before", "waiting",
     )  # fmt: skip
 
-    def __init__(self, stops: Sequence[Stop], rounds: Sequence[Round], *, nurses: int, prices: Prices) -> None:
+    def __init__(
+        self,
+        stops: Sequence[Stop],
+        rounds: Sequence[Round],
+        *,
+        nurses: int,
+        prices: Prices,
+        face: Sequence[float] | None = None,
+    ) -> None:
         self.stops, self.rounds, self.nurses, self.prices = len(stops), len(rounds), nurses, prices
         self._take_stops(stops)
         self._take_rounds(rounds)
+        # What it costs that a nurse comes at all, by client × nurse: less where she is known there.
+        self.face = list(face) if face else [prices.face] * len(self.count)
         self.total = prices.unplaced * sum(self.first)
         self.trail: list[tuple[int, float, float, int, float]] = []
         self.waited_before: tuple[int, float] | None = None
@@ -309,7 +319,7 @@ class Timetable:
         self.count[pair] = seen + by
         self.total += by * self.strange[at][nurse]
         if seen + by == (by > 0):  # from 0 to 1, or from 1 to 0
-            self.total += by * self.prices.face
+            self.total += by * self.face[pair]
 
     def worst(self) -> float:
         """What the latest start of all costs on top; 0 where only the sum counts."""

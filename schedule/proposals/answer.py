@@ -136,10 +136,15 @@ def shift_changes(read: Read, proposal: Proposal) -> list[dict[str, Any]]:
                     "day": day,
                     "was": [[str(key), version] for key, version in (there.keys if there else [])],
                     "to": duty_said(week.kinds[kind]) if kind else None,
-                    "touches": [*said.get(day, []), *(said.get(-1, []) if kind else [])],
+                    "touches": [*said.get(day, []), *of_week(said.get(-1, []), week.kinds[kind])],
                 }
             )
     return found
+
+
+def of_week(codes: list[str], kind: Kind) -> list[str]:
+    """What a whole week bends, beside the shifts that do it."""
+    return [code for code in codes if kind.parts and (kind.late or code != "often_late")]
 
 
 def duty_said(kind: Kind) -> dict[str, Any]:
@@ -201,7 +206,7 @@ def figures_of(read: Read, proposal: Proposal, team: Team) -> dict[str, Any]:
     ]
     return {
         "proposal": figures(made, clients, unplaced=len(proposal.unplaced), leg=leg),
-        "last": figures(before, clients, unplaced=unplaced, leg=leg) if before else None,
+        "last": figures(before, clients, unplaced=unplaced, leg=leg) if before or unplaced else None,
         "wishes": [sum(1 for said in kept if said.endswith("kept")), len(kept)],
         "unsocial": {str(user): times for user, times in unsocial(duties).items()},
     }

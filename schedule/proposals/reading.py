@@ -80,16 +80,17 @@ def read_week(team: Team, monday: date, scope: str, weights: dict[str, float]) -
     members = rows(statements.MEMBERS, **span)
     users = [row[0] for row in members]
     standing = read_shifts(rows(statements.SHIFTS, **span), users, monday, kinds)
-    offered = [kinds.number(code, parts) for code, parts in usual_kinds(rows(statements.PATTERNS, **span))]
     for (_, day), shift in standing.items():
         shift.fixed = shift.fixed or scope != PlanRun.Scope.ALL or monday + timedelta(days=day) <= today
     duties = around(users, monday, team.pk, {key for shift in standing.values() for key, _ in shift.keys})
     rules = rest_rules()
-    nurses = read_nurses(members, kinds, span, duties, offered)
     found = rows(statements.VISITS, **span, first=max(monday, today + timedelta(days=1)))
     homes = rows(statements.CLIENTS, **span, clients=list({row[1] for row in found}))
     clients = [row[0] for row in homes]
     tasks, visits, starts = read_tasks(found, clients, users, monday)
+    usual = usual_kinds(rows(statements.PATTERNS, **span))
+    offered = [kinds.number(code, parts) for code, parts in [*usual, *for_gaps(tasks, usual)]]
+    nurses = read_nurses(members, kinds, span, duties, offered)
     week = Week(
         nurses=nurses,
         kinds=tuple(kinds.found),
@@ -153,6 +154,26 @@ def usual_kinds(found: Sequence[Sequence[Any]]) -> list[tuple[str, list[Part]]]:
     if not by_kind["late"]:
         by_kind["late"] = [USUAL["late"]]
     return [(code, [part_of(*hours)]) for code, patterns in by_kind.items() if code != "night" for hours in patterns]
+
+
+def for_gaps(tasks: list[Task], usual: list[tuple[str, list[Part]]]) -> list[tuple[str, list[Part]]]:
+    """Usual hours of most teams, where what this team works leaves a visit between two shifts or in the night."""
+    parts = [part for _, each in usual for part in each]
+    added: list[tuple[str, list[Part]]] = []
+    for task in tasks:
+        if any(holds(part, task) for part in parts):
+            continue
+        for code in ("early", "late", "night"):
+            part = part_of(*USUAL[code])
+            if holds(part, task):
+                added.append((code, [part]))
+                parts.append(part)
+                break
+    return added
+
+
+def holds(part: Part, task: Task) -> bool:
+    return max(part.start, task.window[0]) <= min(task.window[1], part.end - task.minutes)
 
 
 def part_of(starts: time, ends: time) -> Part:

@@ -26,7 +26,7 @@ from schedule.services.duty import plan_shift, remove_shift
 from teams.models import Team
 
 State = PlanRun.State
-SECONDS = 16.0  # of the planner itself; reading, reasons and figures take the rest of twenty
+SECONDS = 14.0  # of the planner itself; reading, reasons and figures take the rest of twenty
 GRID = 5.0  # nurses plan in steps of five minutes
 SEEDS = 2**31 - 1
 WEEKS_AHEAD = 12
