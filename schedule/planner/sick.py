@@ -52,11 +52,14 @@ def replacements(week: Week, sick: int, day: int) -> tuple[list[Replacement], li
             free.append(Replacement(nurse, over))
         elif reason in ASK and not stops(asked_for(week, nurse), nurse, longer):
             asked.append(Replacement(nurse, over, reason))
-    return sorted(free, key=_fewest), sorted(asked, key=_fewest)
+    # Whoever may give all of that care comes before who may not.
+    asks = max((task.level for task in week.tasks if task.day == day and sick in task.now), default=0)
+    low = {nurse for nurse, person in enumerate(week.nurses) if person.level < asks}
 
+    def order(one: Replacement) -> tuple[bool, int, int]:
+        return one.nurse in low, one.over_contract, one.nurse
 
-def _fewest(one: Replacement) -> tuple[int, int]:
-    return one.over_contract, one.nurse
+    return sorted(free, key=order), sorted(asked, key=order)
 
 
 def asked_for(week: Week, nurse: int) -> Week:

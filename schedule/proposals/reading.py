@@ -73,24 +73,24 @@ def parts_late(parts: Iterable[Part]) -> bool:
     return any(part.end > EVENING for part in parts)
 
 
-def read_week(team: Team, monday: date, scope: str, weights: dict[str, float]) -> Read:
-    """Everything of one week, in a fixed number of statements."""
+def read_week(team: Team, monday: date, scope: str, weights: dict[str, float], *, since: date | None = None) -> Read:
+    """Everything of one week, in a fixed number of statements. `since`: the first day that may change; tomorrow."""
     span = {"team": team.pk, "monday": monday, "sunday": monday + timedelta(days=6)}
-    today, kinds = timezone.localdate(), Kinds()
+    first, kinds = max(monday, since or timezone.localdate() + timedelta(days=1)), Kinds()
     members = rows(statements.MEMBERS, **span)
     users = [row[0] for row in members]
     standing = read_shifts(rows(statements.SHIFTS, **span), users, monday, kinds)
     for (_, day), shift in standing.items():
-        shift.fixed = shift.fixed or scope != PlanRun.Scope.ALL or monday + timedelta(days=day) <= today
+        shift.fixed = shift.fixed or scope != PlanRun.Scope.ALL or monday + timedelta(days=day) < first
     duties = around(users, monday, team.pk, {key for shift in standing.values() for key, _ in shift.keys})
     rules = rest_rules()
-    found = rows(statements.VISITS, **span, first=max(monday, today + timedelta(days=1)))
+    found = rows(statements.VISITS, **span, first=first)
     homes = rows(statements.CLIENTS, **span, clients=list({row[1] for row in found}))
     clients = [row[0] for row in homes]
     tasks, visits, starts = read_tasks(found, clients, users, monday)
     usual = usual_kinds(rows(statements.PATTERNS, **span))
     offered = [kinds.number(code, parts) for code, parts in [*usual, *for_gaps(tasks, usual)]]
-    nurses = read_nurses(members, kinds, span, duties, offered)
+    nurses = read_nurses(members, kinds, span | {"first": first}, duties, offered)
     week = Week(
         nurses=nurses,
         kinds=tuple(kinds.found),
@@ -205,7 +205,7 @@ def read_nurses(
     for row in rows(statements.SAID, **span):
         said[row[0]].append(row)
     burden = shared(rows(statements.UNSOCIAL, **span))
-    passed = {day for day in days if monday + timedelta(days=day) <= timezone.localdate()}
+    passed = {day for day in days if monday + timedelta(days=day) < span["first"]}
     nurses = []
     for number, (user, level, hours, transport, there) in enumerate(members):
         mine, wishes = duties.get(number, []), said[user]

@@ -123,7 +123,9 @@ def test_replacements_come_with_the_fewest_hours_first(week, planned):
     stands = standing_week(week, planned)
     for nurse, day in stands.cells:
         for found in replacements(stands, nurse, day):
-            assert [one.over_contract for one in found] == sorted(one.over_contract for one in found)
+            asks = max((t.level for t in stands.tasks if t.day == day and nurse in t.now), default=0)
+            order = [(stands.nurses[one.nurse].level < asks, one.over_contract) for one in found]
+            assert order == sorted(order)
 
 
 def test_the_rule_module_refuses_a_late_before_an_early(week):

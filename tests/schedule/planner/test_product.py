@@ -12,6 +12,7 @@ from access.models import User
 from buurtzorgweb.forms import Refused
 from schedule.models import PlanRun, Shift, Visit, WeekPublication
 from schedule.planner.loop import Pace
+from schedule.proposals.sickness import sick_call
 from schedule.recurrence import instant, monday_of
 from schedule.services import proposals
 from teams.models import Absence
@@ -180,6 +181,21 @@ class ProposalTests(CastTestCase):
         self.assertEqual(self.fresh(run).state, "failed")
         proposals.make_proposal(run_id=run.pk, user_id=self.marieke.pk)
         self.assertEqual(self.fresh(run).state, "failed")
+
+    def test_a_sick_call_names_who_may_take_over_and_shows_two_plans(self):
+        self.shift(2)
+        with acting_as(self.marieke.pk):
+            Visit.objects.filter(pk=self.visits[2].pk).update(nurse_id=self.marieke.pk)
+            with mock.patch("schedule.proposals.sickness.Pace", quick):
+                found = sick_call(team=self.kersenhof, user_id=self.marieke.pk, day=self.monday + timedelta(days=2))
+            with self.assertRaises(Refused):
+                sick_call(team=self.kersenhof, user_id=self.joris.pk, day=self.monday + timedelta(days=2))
+        self.assertEqual([one.user_id for one in found.candidates], [self.joris.pk])
+        taken, spread = found.plans
+        self.assertEqual(taken.takes_over, self.joris.pk)
+        self.assertEqual([(one.visit_id, one.nurse_id) for one in taken.visits], [(self.visits[2].pk, self.joris.pk)])
+        self.assertEqual((spread.visits, spread.unplaced), ([], [self.visits[2].pk]))
+        self.assertIsNone(self.planned()[1].nurse_id)
 
     # Pages.
 
