@@ -138,7 +138,8 @@ def _rostered(team_id, nurse):
     if not Shift.objects.filter(**of).exists():
         Shift.objects.create(date=day, kind="early", starts_at=start, ends_at=start + timedelta(hours=4), **of)
         Availability.objects.create(date=day, kind="wish_free", **of)
-        Notice.objects.create(kind="published", made_by=nurse, **of)
+        facts = {"monday": monday_of(day).isoformat(), "days": [day.isoformat()]}
+        Notice.objects.create(kind="published", made_by=nurse, facts=facts, **of)
         PlanRun.objects.create(team_id=team_id, monday=monday_of(day), asked_by=nurse, seed=1, seconds=1)
         Absence.objects.create(kind="leave", starts_on=day + timedelta(days=9), ends_on=day + timedelta(days=9), **of)
         Absence.objects.create(kind="sick", starts_on=timezone.localdate(), percent=50, **of)

@@ -5,6 +5,7 @@ from django.test import Client as Browser
 from django.test import SimpleTestCase
 
 from access.context import Mode, acting_as
+from teams.models import TeamRole
 from teams.services import assign_coach
 from tests.cast import CastTestCase
 from tests.security.record import write_record
@@ -63,6 +64,8 @@ class Walk(CastTestCase):
         super().setUpTestData()
         with acting_as(cls.administrator.pk, Mode.ADMIN):
             assign_coach(team=cls.rietoever, coach=cls.coach, starts_on=cls.today)
+        with acting_as(cls.marieke.pk):  # the hours of a team open for its treasurer alone
+            TeamRole.objects.create(team=cls.kersenhof, user=cls.marieke, role="housekeeper", starts_on=cls.today)
         cls.rows = {
             cls.kersenhof: write_record(cls.velden, cls.marieke),
             cls.rietoever: write_record(cls.adjei, cls.fatima),
