@@ -125,7 +125,7 @@ class PayrollDeskTests(DeskTestCase):
 
     def test_statements(self):
         self.visit(self.marieke, self.velden, on(7), 65)
-        with self.at_most(9):
+        with self.at_most(12):
             self.text("/office/payroll/?month=2026-09")
 
 

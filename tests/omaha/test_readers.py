@@ -72,12 +72,22 @@ class ReaderTests(PlanTestCase):
             self.client.post(address, {"remove": reader})
         self.assertEqual([1, 1, 2, 1, 1], self.counts(self.marieke))
         take_off = "SELECT gate.unshare_problem(%s, %s)"
-        with acting_as(self.marieke.pk), self.assertRaises(DatabaseError), connection.cursor() as cursor:
+        with (
+            acting_as(self.marieke.pk),
+            self.assertRaises(DatabaseError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(take_off, [self.problem.pk, self.marieke.pk])
 
     def test_only_a_reader_takes_a_reader_off(self):
         take_off = "SELECT gate.unshare_problem(%s, %s)"
-        with acting_as(self.joris.pk), self.assertRaises(DatabaseError), connection.cursor() as cursor:
+        with (
+            acting_as(self.joris.pk),
+            self.assertRaises(DatabaseError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(take_off, [self.problem.pk, self.marieke.pk])
 
     def test_what_a_new_reader_writes_is_for_the_readers_too(self):

@@ -1,7 +1,6 @@
 """On what ground a row is seen: membership of today, being named, an emergency; and the log that nobody reads."""
 
 from datetime import timedelta
-from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -117,7 +116,7 @@ class RestrictionTests(RowTestCase):
 
 # Where a copy would meet a unique key first.
 FREE = {
-    "clients_document": {"stored_key": UUID(int=1)},
+    "clients_document": {"stored": "another"},
     "omaha_clientproblem": {"problem_id": "PB0002"},
     "omaha_observedsign": {"sign_id": "SS0102"},
     "omaha_rating": {"moment": "interim"},
