@@ -12,9 +12,10 @@ from schedule.planner.moves import Cooling, Search, anneal, neighbours
 from schedule.planner.timetable import NOBODY, Prices, Round, Stop, Timetable
 
 ENDLESS = 1e9
-STARTS_SMALL, STARTS_LARGE = 12, 4  # independent walks; the best one counts
+# Independent walks, the best of which counts: small ones want many short ones from less heat.
+MANY, FEW = (28, 40.0, 3.0), (4, 60.0, 2.5)
 SMALL = 25
-HOT, COLD, TRIAL = 60.0, 2.5, 4096
+TRIAL = 4096
 SHARES = 3  # travel, lateness and the worst lateness count a third each
 
 
@@ -89,17 +90,17 @@ def started(data: dict[str, Any], random: Random) -> Search:
 def solve(data: dict[str, Any], seconds: float, seed: int = 1) -> tuple[dict[str, Any], float]:
     """The best of several walks within so many seconds of one core, in the words of the data set; seconds spent."""
     random, began, speed = Random(seed), process_time(), 0.0
-    starts = STARTS_SMALL if len(data["patients"]) <= SMALL else STARTS_LARGE
+    starts, hot, cold = MANY if len(data["patients"]) <= SMALL else FEW
     best: tuple[float, dict[str, Any]] | None = None
     for number in range(starts):
         search = started(data, random)
         if not speed:
             before = process_time()
-            anneal(search, Cooling(TRIAL, hot=HOT, cold=HOT * 0.9))
+            anneal(search, Cooling(TRIAL, hot=hot, cold=hot * 0.9))
             speed = TRIAL / (process_time() - before)
         before = process_time()
         share = (seconds - (before - began)) / (starts - number)
-        steps = anneal(search, Cooling(max(1, int(speed * share)), hot=HOT, cold=COLD))
+        steps = anneal(search, Cooling(max(1, int(speed * share)), hot=hot, cold=cold))
         speed = steps / max(1e-6, process_time() - before)
         cost = search.table.total + search.table.worst()
         if best is None or cost < best[0]:
