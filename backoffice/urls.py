@@ -1,7 +1,7 @@
 from django.urls import path
 
 from backoffice import views
-from backoffice.views import files
+from backoffice.views import files, refused
 
 urlpatterns = [
     path("claims/", views.claims, name="claims"),
@@ -29,6 +29,16 @@ urlpatterns = [
     path("contracts/tariffs/add/", views.tariff_add, name="tariff_add"),
     path("contracts/tariffs/<int:tariff_pk>/", views.tariff, name="tariff"),
     path("clients/", views.office_clients, name="office_clients"),
+    path("claims/refused/<slug:code>/", refused.refused, name="claims_refused"),
+    path("claims/refused/<slug:code>/again/", refused.refused_again, name="claims_again"),
+    path("claims/refused/<slug:code>/elsewhere/", refused.refused_elsewhere, name="claims_elsewhere"),
+    path("claims/refused/<slug:code>/ask/", refused.refused_ask, name="claims_ask"),
+    path("claims/refused/<slug:code>/off/", refused.refused_off, name="claims_off"),
+    path("claims/drafts/issue/", refused.drafts_issue, name="claim_drafts_issue"),
+    path("claims/lines/<int:line_pk>/", refused.claim_line, name="claim_line"),
+    path("claims/lines/<int:line_pk>/back/", refused.line_back, name="claim_line_back"),
+    path("claims/lines/<int:line_pk>/off/", refused.line_off, name="claim_line_off"),
+    path("claims/invoices/<int:file_pk>/file/", refused.invoice_file, name="invoice_file"),
     path("claims/files/", files.claim_files, name="claim_files"),
     path("claims/invoices/<int:file_pk>/", files.claim_invoice, name="claim_invoice"),
     path("claims/invoices/<int:file_pk>/payment/", files.invoice_payment, name="invoice_payment"),

@@ -11,7 +11,7 @@ a client's visits: seen from all teams, a part is small, and no part may read th
 
 from backoffice.claims.causes import BY_PAYER
 
-__all__ = ["BY_PAYER", "claim", "each", "rehearsal"]
+__all__ = ["BY_PAYER", "again", "claim", "each", "rehearsal", "renewal"]
 
 # `unfit`: what AW319 takes no line without (0208, 0210, 0217, 0219).
 WHO = """
@@ -274,3 +274,28 @@ def claim(limits: bool, fresh: bool) -> str:
 def each(limits: bool) -> str:
     """The lines themselves, to look at."""
     return _lines(limits, False, NO_KEYS) + EACH
+
+
+MADE = "SELECT id, ids FROM lines WHERE file_id IS NOT NULL ORDER BY id"
+# What was refused is derived anew from its own visits, whatever claims them, within the longer term for it.
+ASKED = {
+    UNCLAIMED: "WHERE v.id = ANY (%(visits)s)",
+    "WHERE id >= %(low)s AND id < %(high)s": "WHERE id = ANY (%(clients)s)",
+    "k.claim_months)": "k.claim_months + k.resubmit_months)",
+}
+
+
+def _asked(statement: str) -> str:
+    for plain, asked in ASKED.items():
+        statement = statement.replace(plain, asked)
+    return statement
+
+
+def again(limits: bool) -> str:
+    """What would become of some visits now, to look at."""
+    return _asked(_lines(limits, False, NO_KEYS)) + EACH
+
+
+def renewal(limits: bool) -> str:
+    """Some visits into the drafts of a run; gives each line with its visits."""
+    return _asked(_lines(limits, False, KEYS)) + PUT + MADE

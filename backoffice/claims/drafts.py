@@ -3,9 +3,11 @@
 from django.db import connection
 from django.utils import timezone
 
-from backoffice.models import MonthRun
+from backoffice.models import ClaimFile, MonthRun
 from backoffice.months import Month
 
+# The mark of a run that made lines again, where a month's run names its insurer; no number looks like it.
+AGAIN = "fix"
 # 2609-3311-001 without its dashes: month, number, and which time. At most twelve signs, never used twice.
 OPEN = """
 INSERT INTO backoffice_claimfile (run_id, insurer_id, message_code, invoice_number, invoice_date, period_first,
@@ -43,3 +45,10 @@ def throw_away_empty(run: MonthRun) -> None:
     """Of those for whom there was nothing to claim."""
     with connection.cursor() as cursor:
         cursor.execute(EMPTY, {"run": run.pk})
+
+
+def waiting_drafts(month: Month) -> list[ClaimFile]:
+    """Invoices of corrections that are not written yet."""
+    again = MonthRun.objects.filter(month=month.first, insurer=AGAIN).values("pk")
+    found = ClaimFile.objects.filter(state=ClaimFile.State.DRAFT, run_id__in=again)
+    return list(found.select_related("insurer").order_by("invoice_number"))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.claims.causes import SAID, Cause
-from backoffice.models import ClaimObstacle
+from backoffice.models import ClaimObstacle, ClaimQuestion
 from backoffice.months import Month
 from clients.names import full_name
 
@@ -52,8 +52,7 @@ class Group:
 def held_by(team_id: int, slug: str, months: list[Month]) -> list[Group]:
     """By cause, those that hold up before those that only warn; one statement."""
     wanted = ClaimObstacle.objects.filter(owner_team=team_id, cause__in=PLACES, month__in=[m.first for m in months])
-    names = {f"c_{name}": F(f"client__{name}") for name in NAME}
-    rows = list(wanted.annotate(**names).order_by("first_day").values())
+    rows = list(wanted.annotate(**_joined()).order_by("first_day").values())
     return [_group(cause, slug, [row for row in rows if row["cause"] == cause]) for cause in _causes(rows)]
 
 
@@ -82,6 +81,27 @@ def _group(cause: Cause, slug: str, rows: list[Any]) -> Group:
             for row in rows
         ],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the office asks about one client: lines that came back refused."""
+
+    question: ClaimQuestion
+    client_id: UUID
+    name: str
+
+
+def asked_of(team_id: int) -> list[Asked]:
+    """Questions of the office that wait for an answer of this team, oldest first."""
+    waiting = ClaimQuestion.objects.waiting().filter(owner_team=team_id).order_by("recorded_at")
+    told: list[Any] = list(waiting.annotate(**_joined()).values())
+    people = {row["client_id"]: full_name(*_names(row)) for row in told}
+    return [Asked(one, one.client_id, people[one.client_id]) for one in waiting]
+
+
+def _joined() -> dict[str, F]:
+    return {f"c_{name}": F(f"client__{name}") for name in NAME}
 
 
 def _names(row: dict[str, Any]) -> tuple[str, tuple[str, str], tuple[str, str], str]:

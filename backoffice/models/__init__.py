@@ -10,6 +10,7 @@ from backoffice.models.contracts import (
     TariffQuerySet,
     Unit,
 )
+from backoffice.models.desk import ClaimQuestion
 from backoffice.models.facts import ClaimFact, LongTermDecision
 from backoffice.models.ledger import (
     ClaimFile,
@@ -40,6 +41,7 @@ __all__ = [
     "ClaimFile",
     "ClaimLine",
     "ClaimObstacle",
+    "ClaimQuestion",
     "ClaimVisit",
     "Contract",
     "ContractInsurer",

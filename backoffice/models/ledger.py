@@ -230,7 +230,8 @@ class Correction(models.Model):
 
     line = models.OneToOneField(ClaimLine, models.PROTECT, related_name="correction")
     credit = models.OneToOneField(ClaimLine, models.PROTECT, null=True, related_name="credit_of")
-    renewed = models.OneToOneField(ClaimLine, models.PROTECT, null=True, related_name="renewal_of")
+    # Lines of single visits may come back as one line of the day.
+    renewed = models.ForeignKey(ClaimLine, models.PROTECT, null=True, related_name="renewal_of")
     reason = models.CharField(max_length=300)
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)

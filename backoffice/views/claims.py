@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from access.services import Action, log_access
 from backoffice import shares
+from backoffice.claims import status as statuses
 from backoffice.claims.causes import Cause
 from backoffice.claims.month import busy_run, claim_month, obstacles_of, wlz_until
 from backoffice.tasks import rehearse_month
@@ -26,21 +27,24 @@ NAME = ("first_name", "birth_prefix", "birth_family", "partner_prefix", "partner
 @require_safe
 def claims(request: HttpRequest) -> HttpResponse:
     """What the month will claim, and what stands in the way, by cause."""
-    month, now, status = asked_month(request)
-    found = claim_month(month)
+    month, now, code = asked_month(request)
+    found, sent = claim_month(month), statuses.month_status(month)
     q = typed(request)
     context = {
         "claims": found,
         "payers": found.named(q),
         "bar": shares.of_claims(found),
+        "status": sent,
+        "sent_bar": statuses.bar(sent),
+        "waiting": statuses.waiting_months(month),
         "busy": busy_run(month),
         "wlz_until": wlz_until(month),
         "month": month,
         "now": now,
         "q": q,
-        "nonsense": status == 422,
+        "nonsense": code == 422,
     }
-    return render_part(request, "backoffice/claims.html", "found", context, status)
+    return render_part(request, "backoffice/claims.html", "found", context, code)
 
 
 @require_POST

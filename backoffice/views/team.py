@@ -6,20 +6,21 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access.forms import posted
 from access.services import Actor
 from backoffice.claims.month import last_rehearsal
-from backoffice.claims.team import held_by
+from backoffice.claims.team import asked_of, held_by
 from backoffice.forms.facts import DecisionForm, InsuredForm, NoBsnForm
 from backoffice.models import ClaimFact, ClaimObstacle, Insurer, LongTermDecision
 from backoffice.months import Month
 from backoffice.services import facts as services
+from backoffice.services.repairs import answer_question
 from buurtzorgweb.forms import attempt
 from clients.access import log_list, open_client
 from teams.middleware import TeamRequest
@@ -30,16 +31,30 @@ def team_claims(request: TeamRequest) -> HttpResponse:
     """The running month and the one before, as counted last night."""
     now = Month.of(timezone.localdate())
     groups = held_by(request.team.pk, request.team.slug, [now.previous, now])
-    if groups:
-        log_list(request, "claims", len({one.client_id for group in groups for one in group.held}))
+    asked = asked_of(request.team.pk)
+    shown = {one.client_id for group in groups for one in group.held} | {one.client_id for one in asked}
+    if shown:
+        log_list(request, "claims", len(shown))
     run = last_rehearsal(now)
     context = {
+        "asked": asked,
         "holding": [group for group in groups if not group.warns],
         "warning": [group for group in groups if group.warns],
         "clients": len({one.client_id for group in groups if not group.warns for one in group.held}),
         "counted_at": run.finished_at if run else None,
     }
     return render(request, "backoffice/team_claims.html", context)
+
+
+@require_POST
+def team_answer(request: TeamRequest, asked_pk: UUID) -> HttpResponse:
+    """The team put it right; the office sees that the lines can go out again."""
+    asked = next((one for one in asked_of(request.team.pk) if one.question.pk == asked_pk), None)
+    if asked is None:
+        raise Http404
+    answer_question(question=asked.question, actor=Actor.of(request, "team_member"))
+    messages.success(request, _("Thank you. The office can send it again."))
+    return redirect("team_claims", request.team.slug)
 
 
 @require_safe
