@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from access.context import acting_as, job
 from access.models import EmergencyAccess
-from backoffice.models import ClaimFact, ClaimObstacle, LongTermDecision
+from backoffice.models import ClaimFact, ClaimObstacle, ClaimQuestion, LongTermDecision
 from clients.models import (
     CareEpisode,
     ClientEvent,
@@ -39,12 +39,14 @@ from schedule.models import (
     CareMoment,
     CareMomentIntervention,
     Notice,
+    Offer,
     PartOfDay,
     Pause,
     PlanRun,
     Shift,
     Visit,
     VisitOutcome,
+    WorkEntry,
 )
 from schedule.recurrence import monday_of
 from teams.models import Absence
@@ -62,6 +64,7 @@ def write_record(client, nurse):
         made += _claimable(client, nurse)
         made += RecordChange.objects.filter(client=client)[:1]
     made.append(_held_up(client))
+    made.append(_asked(client))
     return {row._meta.db_table: row for row in made}
 
 
@@ -85,6 +88,14 @@ def _held_up(client):
     days = {"month": today.replace(day=1), "first_day": today, "last_day": today}
     with job("test"):
         return ClaimObstacle.objects.create(cause="no_bsn", visits=1, minutes=30, **days, **_of(client))
+
+
+def _asked(client):
+    """What the claims desk asks the team, written by a job."""
+    today = timezone.localdate()
+    days = {"month": today.replace(day=1), "first_day": today, "last_day": today}
+    with job("test"):
+        return ClaimQuestion.objects.create(code="0553", lines=1, **days, **_of(client))
 
 
 def _taken_in(client, nurse):
@@ -136,7 +147,9 @@ def _rostered(team_id, nurse):
     of, day = {"team_id": team_id, "user": nurse}, timezone.localdate() + timedelta(days=20)
     start = timezone.now() + timedelta(days=20)
     if not Shift.objects.filter(**of).exists():
-        Shift.objects.create(date=day, kind="early", starts_at=start, ends_at=start + timedelta(hours=4), **of)
+        shift = Shift.objects.create(date=day, kind="early", starts_at=start, ends_at=start + timedelta(hours=4), **of)
+        Offer.objects.create(team_id=team_id, shift_id=shift.pk, holder=nurse, offered_by=nurse, starts_at=start)
+        WorkEntry.objects.create(date=timezone.localdate(), kind="meeting", minutes=30, **of)
         Availability.objects.create(date=day, kind="wish_free", **of)
         facts = {"monday": monday_of(day).isoformat(), "days": [day.isoformat()]}
         Notice.objects.create(kind="published", made_by=nurse, facts=facts, **of)

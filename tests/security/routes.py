@@ -8,7 +8,7 @@ from django.urls.resolvers import RoutePattern
 
 from access.context import job
 from clients.models import TeamMeasurementKind
-from schedule.models import Availability, Notice, PlanRun, Shift
+from schedule.models import Availability, Notice, Offer, PlanRun, Shift, WorkEntry
 from teams.models import Absence, CoachAssignment, Membership
 
 KEY = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -81,6 +81,7 @@ KEYS = {
     "contact_pk": lambda case, team: case.rows[team]["clients_networkcontact"].pk,
     "measurement_pk": lambda case, team: case.rows[team]["clients_measurement"].pk,
     "document_pk": lambda case, team: case.rows[team]["clients_document"].pk,
+    "asked_pk": lambda case, team: case.rows[team]["backoffice_claimquestion"].pk,
     "kind_pk": lambda case, team: own_kind_of(team),
     "report_pk": lambda case, team: case.rows[team]["clients_report"].pk,
     "promise_pk": lambda case, team: case.rows[team]["clients_promise"].pk,
@@ -92,6 +93,8 @@ KEYS = {
     "visit_pk": lambda case, team: case.rows[team]["schedule_visit"].pk,
     "user_pk": lambda case, team: rostered(Shift, team, "user_id"),
     "notice_pk": lambda case, team: rostered(Notice, team),
+    "offer_pk": lambda case, team: rostered(Offer, team),
+    "entry_pk": lambda case, team: rostered(WorkEntry, team),
     "run_pk": lambda case, team: rostered(PlanRun, team),
     "shift_pk": lambda case, team: rostered(Shift, team),
     "availability_pk": lambda case, team: rostered(Availability, team),
@@ -112,6 +115,7 @@ SHARED = {
     "maximum_pk": "what the NZa allows is the same for everybody",
     "choice": "what a standard leaves open; only the back office comes here",
     "cause": "why visits cannot be claimed; whose they are is for the back office",
+    "line_pk": "a line of a claim is the organisation's; only the back office comes here",
     "file_pk": "an invoice to an insurer is the organisation's; only the back office comes here",
     "tariff_pk": "tariffs are the organisation's; only the back office comes here",
     "person_pk": "a colleague, whom the payroll desk sees in every team; only the back office comes here",
@@ -122,6 +126,7 @@ SHARED = {
     "holiday_pk": "tables of pay are the organisation's; only the administrator comes here",
     "column_pk": "tables of pay are the organisation's; only the administrator comes here",
     "rule": "the name of a rule of pay; only the administrator comes here",
+    "token": "a signed secret that is an address by itself; without its row it is not found",
     "pk": "a passkey of one's own, on allauth's pages",
     "key": "a code sent by mail, on allauth's pages",
 }
