@@ -3,7 +3,6 @@
 from datetime import timedelta
 from pathlib import Path
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -127,19 +126,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_ti
 CELERY_TASK_DEFAULT_QUEUE = "jobs"
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "roll up the months touched": {"task": "benchmarks.tasks.roll_up_touched", "schedule": timedelta(minutes=2)},
-    "make visits six weeks ahead": {"task": "schedule.tasks.extend_visits", "schedule": crontab(hour=1, minute=10)},
-    "rehearse the payroll": {"task": "backoffice.tasks.rehearse_payroll", "schedule": crontab(hour=4, minute=10)},
-    "rehearse the claims": {"task": "backoffice.tasks.rehearse_nightly", "schedule": crontab(hour=3, minute=10)},
-    "count suggestions": {"task": "omaha.tasks.count_suggestions", "schedule": crontab(hour=2, minute=50)},
-    "make partitions of the access log": {
-        "task": "access.tasks.make_log_partitions",
-        "schedule": crontab(hour=0, minute=20),
-    },
-    "end sessions that are over": {"task": "access.tasks.clear_sessions", "schedule": crontab(hour=3, minute=40)},
-}
-
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["access.sessions.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -11,9 +11,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-import python_calamine
-import xlsxwriter
-
 MOST_BYTES = 2_000_000
 MOST_UNPACKED = 50_000_000
 MOST_ROWS = 5_000
@@ -45,6 +42,8 @@ def read(content: bytes) -> list[NumberedRow]:
 
 def _xlsx(content: bytes) -> list[list[Cell]]:
     """A small file may unpack to a very large one."""
+    import python_calamine  # only who reads a sheet needs it
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
@@ -82,6 +81,8 @@ def _csv(content: bytes) -> list[list[Cell]]:
 
 def write(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """Text stays text, whatever it begins with: a name is never a formula."""
+    import xlsxwriter  # only who writes a sheet needs it
+
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet(title[:31])

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,9 +14,9 @@ from backoffice import shares
 from backoffice.claims import status as statuses
 from backoffice.claims.causes import Cause
 from backoffice.claims.month import busy_run, claim_month, obstacles_of, wlz_until
-from backoffice.tasks import rehearse_month
 from backoffice.views.desk import asked_month, office_actor, typed
 from buurtzorgweb.htmx import render_part
+from buurtzorgweb.jobs import send_on_commit
 from clients.names import full_name
 
 ON_A_PAGE = 50
@@ -55,7 +54,7 @@ def claims_count(request: HttpRequest) -> HttpResponse:
         raise Http404
     asked_by = office_actor(request).person_id
     # Robust: without a broker it is counted tonight all the same, and the page must not fail on it.
-    transaction.on_commit(lambda: rehearse_month.delay(month.code, asked_by), robust=True)
+    send_on_commit("backoffice.tasks.rehearse_month", month.code, asked_by)
     messages.success(request, _("It is being counted. Look again in a minute; tonight it happens by itself."))
     return redirect(f"{reverse('claims')}?month={month.code}")
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from access.forms import posted
 from access.models import User
 from access.services import Action, log_access
-from backoffice import shares, tasks
+from backoffice import shares
 from backoffice.forms.payroll import AnswerForm, NoteForm
 from backoffice.models import PayNote, PayrollRun
 from backoffice.months import Month
@@ -24,6 +24,7 @@ from backoffice.services import payroll as services
 from backoffice.views.desk import asked_month, office_actor, typed
 from buurtzorgweb.forms import Refused, attempt
 from buurtzorgweb.htmx import render_part
+from buurtzorgweb.jobs import send_on_commit
 
 PAGE = 50
 
@@ -126,7 +127,7 @@ def pay_run(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:
-        tasks.run_payroll.delay_on_commit(month.code)  # type: ignore[attr-defined]
+        send_on_commit("backoffice.tasks.run_payroll", month.code)
         messages.success(request, _("The month is being computed and then frozen. This page shows how far it is."))
     return _back("payroll", month)
 

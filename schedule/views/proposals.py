@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db.transaction import on_commit
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,8 +16,8 @@ from django.views.decorators.http import require_POST
 from access.services import Actor
 from buurtzorgweb.forms import Refused, attempt
 from buurtzorgweb.htmx import render_part
+from buurtzorgweb.jobs import send_on_commit
 from clients.access import log_list
-from schedule import tasks
 from schedule.models import PlanRun, WeekPublication
 from schedule.proposals.showing import day_of, names_of, show
 from schedule.services import proposals as services
@@ -56,7 +55,7 @@ def proposals(request: TeamRequest) -> HttpResponse:
         run = form.result  # type: ignore[attr-defined]
         key, user_id = str(run.pk), request.user_id
         # Without a broker the run waits until it counts as not finished, and says so.
-        on_commit(lambda: tasks.make_proposal.delay(key, user_id), robust=True)
+        send_on_commit("schedule.tasks.make_proposal", key, user_id)
         return redirect("proposal", request.team.slug, run.pk)
     context = {"form": form, "monday": monday, "published": published, "runs": recent(request, monday)}
     return render(request, "schedule/proposals.html", context, status=422 if form.is_bound else 200)

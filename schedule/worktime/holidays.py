@@ -3,8 +3,6 @@
 from datetime import date, time
 from functools import cache
 
-from holidays.countries import Netherlands
-
 # What the collective agreement counts. The package also lists Good Friday, which is no holiday for pay, and Liberation
 # Day in lustrum years alone. Another name than these would stop here and not be lost unseen.
 NAMES = {
@@ -26,6 +24,8 @@ EVENING = time(18)
 @cache
 def public_holidays(year: int, *, every_liberation_day: bool = False) -> dict[date, str]:
     """The days by date, each with its key. Liberation Day counts in lustrum years, or in every year by setting."""
+    from holidays.countries import Netherlands  # ten megabytes of all countries, for who asks
+
     listed = Netherlands(years=year, language="nl")
     found = {day: NAMES[name.casefold()] for day, name in listed.items() if name.casefold() not in LEFT_OUT}
     if every_liberation_day or year % 5 == 0:
