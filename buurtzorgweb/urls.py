@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from buurtzorgweb import views
+from schedule.views.calendar import calendar
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("about/", views.about, name="about"),
     path("offline/", views.offline, name="offline"),
+    path("calendar/<str:token>.ics", calendar, name="calendar"),
     path("accounts/", include("allauth.urls")),
     path("settings/", include("access.urls")),
     path("t/<slug:team_slug>/", include("schedule.urls")),

@@ -31,7 +31,7 @@ SELECT v.id, v.client_id, v.owner_team_id, v.date, v.planned_start, v.planned_mi
      SELECT n.nurse_id, n.status, n.started_at FROM schedule_visit n
      WHERE n.client_id = v.client_id AND n.date BETWEEN v.date - 90 AND v.date
      ORDER BY n.date DESC, n.started_at DESC OFFSET 0) m
-   WHERE m.nurse_id = %(me)s AND m.status = 'done' LIMIT 1) AS my_last
+   WHERE m.nurse_id = %(me)s AND m.status = 'done' LIMIT 1) AS my_last, v.on_the_way_at, v.moved_from
 FROM schedule_visit v JOIN clients_client c ON c.id = v.client_id
 LEFT JOIN LATERAL (
   SELECT array_agg(i.text ORDER BY i.position, i.id) AS texts, array_agg(i.id ORDER BY i.position, i.id) AS ids
@@ -93,6 +93,8 @@ class Stop:
     work_ids: list[UUID]
     risks: list[list[str]]
     my_last: datetime | None
+    on_the_way_at: datetime | None
+    moved_from: datetime | None
     changes: "list[Change]" = field(default_factory=list)
 
     @property

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from omaha.views import evaluations, team_reports
-from schedule import moment_urls, proposal_urls, views
+from schedule import cover_urls, moment_urls, proposal_urls, views
 
 urlpatterns = [
     path("today/", views.today, name="today"),
@@ -27,4 +27,6 @@ urlpatterns = [
     path("clients/<uuid:client_pk>/ending/undo/", views.ending_undo, name="ending_undo"),
     # Propose the week.
     *proposal_urls.urlpatterns,
+    # Swap and cover, own hours and calendar.
+    *cover_urls.urlpatterns,
 ]

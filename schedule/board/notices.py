@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from schedule.board.words import short_day
+from schedule.cover.words import offer_told
 from schedule.models import Notice
 from teams.middleware import TeamRequest
 
@@ -17,7 +18,7 @@ MOST = 5
 
 
 def notices(request: TeamRequest, back: str) -> SafeString:
-    """The unread ones as HTML, or nothing; one statement. `back`: where one is, `today` or `team`."""
+    """The unread ones as HTML, or nothing; one statement. `back`: where one is, `offers` or `team`."""
     unread = Notice.objects.filter(user_id=request.user_id, team=request.team, seen_at__isnull=True)
     found = unread.order_by("-made_at").values_list("pk", "kind", "facts", "made_by__first_name")[:MOST]
     told = [told_of(request.team.slug, *row) for row in found]
@@ -29,6 +30,9 @@ def _written(request: HttpRequest, told: list[dict[str, Any]], back: str) -> Saf
 
 
 def told_of(slug: str, key: Any, kind: str, facts: dict[str, Any], who: str) -> dict[str, Any]:
+    seen_url = reverse("notice_seen", args=[slug, key])
+    if kind not in (Notice.Kind.PUBLISHED, Notice.Kind.CHANGED):
+        return {"seen_url": seen_url} | offer_told(slug, kind, facts, who)
     monday = date.fromisoformat(facts["monday"])
     days = ", ".join(short_day(date.fromisoformat(day)) for day in facts["days"])
     said = (
@@ -37,7 +41,8 @@ def told_of(slug: str, key: Any, kind: str, facts: dict[str, Any], who: str) -> 
         else _("%(who)s changed week %(number)d after it was published. These days of yours are different: %(days)s.")
     )
     return {
-        "seen_url": reverse("notice_seen", args=[slug, key]),
+        "seen_url": seen_url,
+        "look": _("Look at the week"),
         "url": f"{reverse('week', args=[slug])}?from={monday.isoformat()}",
         "said": said % {"who": who, "number": monday.isocalendar().week, "days": days},
     }

@@ -100,7 +100,7 @@ def sick(request: TeamRequest) -> HttpResponse:
     form = SickForm(posted(request))
     if attempt(form, services.report_sick, **_me(request)):
         _say_left(request, form.result, _("You are reported ill. Get well."))  # type: ignore[attr-defined]
-        return redirect("my_shifts", request.team.slug)
+        return redirect("ill", request.team.slug, request.user_id)
     return render_part(request, "schedule/sick.html", "form", {"form": form}, 422 if form.is_bound else 200)
 
 

@@ -141,6 +141,7 @@ def shift(request: TeamRequest, shift_pk: Any) -> HttpResponse:
         messages.success(request, _("The shift is changed."))
         return redirect(week_of(request, form.result.date))  # type: ignore[attr-defined]
     context = {"form": form, "shift": found, "back": week_of(request, found.date), "broken": around(found)}
+    context["may_offer"] = found.starts_at > timezone.now()
     return render_part(request, "schedule/shift.html", "form", context, 422 if form.is_bound else 200)
 
 

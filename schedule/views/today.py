@@ -16,10 +16,11 @@ from buurtzorgweb.addresses import addresses
 from buurtzorgweb.charts import Stop as Mark
 from buurtzorgweb.charts import day_line, minute_of
 from buurtzorgweb.dense import dense
-from buurtzorgweb.templatetags.look import clock, day
+from buurtzorgweb.templatetags.look import brief_day, clock, day
 from clients.access import log_list
 from schedule.brief import in_brief
 from schedule.changes import Line, line, tone_of
+from schedule.cover.mine import Mine, mine_on, mine_said
 from schedule.models import Visit
 from schedule.route import Stop, add_changes, route_of
 from schedule.travel import travel_minutes
@@ -36,18 +37,19 @@ def today(request: TeamRequest) -> HttpResponse:
     stops = route_of(user_id=request.user_id, team_id=request.team.pk, day=now.date())
     add_changes([stop for stop in stops if stop.is_open], user_id=request.user_id)
     log_list(request, "route", len(stops))
-    told = page(request, stops, now)
+    told = page(request, stops, mine_on(user_id=request.user_id, team_id=request.team.pk, day=now.date()), now)
     return render(
         request, "schedule/today.html", {"content": dense("schedule/today.html", **told), "ahead": told["ahead"]}
     )
 
 
-def page(request: TeamRequest, stops: list[Stop], now: datetime) -> dict[str, Any]:
+def page(request: TeamRequest, stops: list[Stop], mine: Mine, now: datetime) -> dict[str, Any]:
     """Everything the template says, computed once."""
     ahead = next((stop for stop in stops if stop.status == Visit.Status.PLANNED), None)
     rows, marks, before, url = [], [], None, addresses("visit", request.team.slug)
+    transport = mine.transport or request.membership.transport
     for stop in stops:
-        start, travel = stop.start, travel_minutes(before, stop.position, request.membership.transport)
+        start, travel = stop.start, travel_minutes(before, stop.position, transport)
         now_state = "next" if stop is ahead else state(stop)
         rows.append(row(stop, now_state, start, url(stop.id), travel))
         marks.append(mark(stop, now_state, start))
@@ -60,6 +62,8 @@ def page(request: TeamRequest, stops: list[Stop], now: datetime) -> dict[str, An
         "settings_url": reverse("settings"),
         "handover_url": reverse("handover", args=[request.team.slug]),
         "week_url": reverse("week", args=[request.team.slug]),
+        "mine": mine_said(request.team.slug, mine),
+        "paper_url": reverse("route_pdf", args=[request.team.slug]),
         "day": capfirst(day(now)),
         "summary": summary(stops),
         "ready": _("Done around %(ready)s.") % {"ready": clock(last_end(stops))} if ahead else "",
@@ -100,7 +104,11 @@ def row(stop: Stop, now_state: str, start: datetime, url: str, travel: int | Non
         return told | {"gone": Visit.Reason(stop.reason).label if stop.reason else _("lapsed")}
     if now_state == "done":
         return told
-    told |= {"work": in_brief(stop.work), "fresh": fresh(len(stop.changes)) if stop.changes else ""}
+    told |= {
+        "work": in_brief(stop.work),
+        "fresh": fresh(len(stop.changes)) if stop.changes else "",
+        "moved": moved(stop) if stop.moved_from else "",
+    }
     if now_state == "next":
         told |= {
             "to": _("To %(name)s") % {"name": stop.called_within},
@@ -108,8 +116,17 @@ def row(stop: Stop, now_state: str, start: datetime, url: str, travel: int | Non
             "travel": _("%(minutes)s min travel") % {"minutes": travel} if travel else "",
             "fell": any(change.kind == "fall" for change in stop.changes),
             "key": stop.has_key_safe,
+            "way": _("On the way since") + " " + clock(stop.on_the_way_at) if stop.on_the_way_at else "",
         }
     return told
+
+
+def moved(stop: Stop) -> str:
+    """For when it was planned first; calmly, it needs no act."""
+    was = timezone.localtime(stop.moved_from)
+    if was.date() == stop.day:
+        return _("moved, was %(time)s") % {"time": clock(was)}
+    return _("moved, was on %(day)s") % {"day": brief_day(was)}
 
 
 def fresh(count: int) -> str:

@@ -213,5 +213,6 @@ def notice_seen(request: TeamRequest, notice_pk: UUID) -> HttpResponse:
     """I have read it; back to where I was."""
     notice = get_object_or_404(Notice, pk=notice_pk, team=request.team, user_id=request.user_id)
     see_notice(notice=notice)
-    back = "team" if request.POST.get("back") == "team" else "today"
+    asked = request.POST.get("back", "")
+    back = asked if asked in {"team", "offers"} else "today"
     return redirect(back, request.team.slug)

@@ -21,10 +21,11 @@ OUTSIDE = {
     "language": "chosen before signing in, too",
     "about": "what this is and whose work it rests on",
     "offline": "shown when there is no network",
+    "calendar": "a secret, signed address of one nurse's own calendar, which cannot sign in; read with her eyes",
     "accounts": "allauth: signing in and out, second factors",
     "settings": "the person's own language and appearance",
 }
-OPEN_TO_ANYBODY = {"healthz", "readyz", "language", "about", "offline", "accounts"}
+OPEN_TO_ANYBODY = {"healthz", "readyz", "language", "about", "offline", "calendar", "accounts"}
 ROLES = ("marieke", "coach", "office", "administrator")
 LOGIN = "/accounts/login/"
 
