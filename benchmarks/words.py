@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache, lru_cache
 
 from django.utils import formats
+from django.utils.translation import get_language, ngettext, npgettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext, pgettext
 
 from benchmarks.board import Count, Place, against
 from benchmarks.models import Measure
@@ -17,9 +18,13 @@ ICONS = {"higher": "trending-up", "lower": "trending-down"}
 
 def said(value: float, places: int = 0) -> str:
     """A number in the local form, as the filter `number` writes it; a board says a hundred, so without its detours."""
-    marks = {ord(","): formats.get_format("THOUSAND_SEPARATOR"), ord("."): formats.get_format("DECIMAL_SEPARATOR")}
     # Halves go up, as people expect; Python's own way is to the even one.
-    return f"{value + 1e-9:,.{places}f}".translate(marks)
+    return f"{value + 1e-9:,.{places}f}".translate(_marks(get_language() or ""))
+
+
+@cache
+def _marks(language: str) -> dict[int, str]:
+    return {ord(","): formats.get_format("THOUSAND_SEPARATOR"), ord("."): formats.get_format("DECIMAL_SEPARATOR")}
 
 
 def percent(value: float, places: int = 1) -> str:
@@ -50,11 +55,16 @@ def unit_word(unit: str, value: float) -> str:
 
 def month_name(month: date) -> str:
     """november 2026"""
-    return formats.date_format(month, "F Y")
+    return _named(month, "F Y", get_language() or "")
 
 
 def short_month(month: date) -> str:
-    return formats.date_format(month, "M").lower().rstrip(".")
+    return _named(month, "M", get_language() or "").lower().rstrip(".")
+
+
+@lru_cache(maxsize=2048)
+def _named(month: date, form: str, language: str) -> str:
+    return formats.date_format(month, form)
 
 
 def compared(where: Place) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -16,10 +17,17 @@ from benchmarks.models import Figure, Measure, Spread
 from benchmarks.norms import norm
 from benchmarks.strip import strip
 from buurtzorgweb.charts import Part, legend, month_line, share_bar
+from buurtzorgweb.dense import dense
+from buurtzorgweb.sql import columns, instance, rows
 from schedule.models import WorkEntry
 from teams.models import Team
 
 YEAR = 12
+FIGURES = """
+SELECT team_id, measure_id, month, numerator, denominator, parts FROM benchmarks_figure
+WHERE team_id = %(team)s AND month BETWEEN %(first)s AND %(last)s
+"""
+SPREADS = "FROM benchmarks_spread s WHERE s.month = %(month)s AND s.measure_id = ANY (%(codes)s)"
 
 
 def asked_month(request: HttpRequest) -> date | None:
@@ -36,8 +44,8 @@ def asked_month(request: HttpRequest) -> date | None:
 def read(team: Team, month: date | None) -> tuple[Figures, date | None]:
     """Thirteen months of figures, and the month to show: the one asked for, else the newest."""
     last = month or months.first_of(timezone.localdate())
-    rows = Figure.objects.filter(team=team).between(months.after(last, -YEAR), last).counts()
-    figures = board.by_team(rows).get(team.pk, Figures())
+    found = rows(FIGURES, team=team.pk, first=months.after(last, -YEAR), last=last)
+    figures = board.by_team(found).get(team.pk, Figures())
     return figures, month or max(figures.months(), default=None)
 
 
@@ -46,14 +54,15 @@ def page(team: Team, month: date | None) -> dict[str, Any]:
     figures, shown = read(team, month)
     context: dict[str, Any] = {"team": team, "month": shown}
     if shown is None:
-        return context
-    measures = {measure.code: measure for measure in Measure.objects.all()}
-    spreads = {spread.measure_id: spread for spread in Spread.objects.filter(month=shown, measure__in=board.STRIPS)}
+        return context | {"board": drawn(context)}
+    measures = known_measures()
+    spread_rows = rows(f"SELECT {columns(Spread, 's')} {SPREADS}", month=shown, codes=list(board.STRIPS))
+    spreads = {spread.measure_id: spread for spread in (instance(Spread, each) for each in spread_rows)}
     strips = [
         entry(measures[code], figures, shown, spreads.get(code)) for code in board.STRIPS if figures.get(code, shown)
     ]
     largest = max(spreads.values(), key=lambda spread: spread.teams, default=None)
-    return context | {
+    context |= {
         "when": heading(shown),
         "said": [line["said"] for line in strips if line["said"]],
         "dots": words.dots(largest.teams, len(largest.dots)) if largest else "",
@@ -63,6 +72,24 @@ def page(team: Team, month: date | None) -> dict[str, Any]:
         "table": table(figures, shown, measures),
         **neighbours(figures, shown),
     }
+    return context | {"board": drawn(context)}
+
+
+def drawn(told: dict[str, Any]) -> SafeString:
+    names = ("month", "strips", "hours", "line", "table")
+    return dense("benchmarks/board.html", **{name: told.get(name) for name in names})
+
+
+@cache
+def _measures() -> dict[str, Measure]:
+    return {measure.code: measure for measure in Measure.objects.all()}
+
+
+def known_measures() -> dict[str, Measure]:
+    """They come with a migration and never change while a process runs."""
+    if not _measures():
+        _measures.cache_clear()
+    return _measures()
 
 
 def is_begun(month: date) -> bool:
@@ -160,12 +187,12 @@ def line(series: Sequence[tuple[date, float | None]], held: float | None, label:
 def table(figures: Figures, shown: date, measures: dict[str, Measure]) -> dict[str, Any]:
     """All months in numbers, newest first, for who cannot or will not read drawings."""
     told = [(measures[code], words.amount(measures[code].unit)) for code in board.STRIPS]
-    rows = [
+    told_months = [
         (words.month_name(month), [cell(figures.value(measure.code, month), say) for measure, say in told])
         for month, _value in reversed(figures.series("worked_hours", shown, YEAR))
         if month in figures.months()
     ]
-    return {"heads": [measure for measure, _say in told], "rows": rows}
+    return {"heads": [measure for measure, _say in told], "rows": told_months}
 
 
 def cell(value: float | None, say: Any) -> str:

@@ -1,6 +1,5 @@
 """The Team page: how we are doing, and who we are."""
 
-from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -12,43 +11,47 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from benchmarks.views import board
-from buurtzorgweb.templatetags.look import brief_day, percent
+from buurtzorgweb.dense import dense
+from buurtzorgweb.sql import rows
+from buurtzorgweb.templatetags.look import brief_day, initials, percent
 from schedule.board.notices import notices
 from teams.middleware import TeamRequest
-from teams.models import Absence, Level, Membership, Team, TeamRole
+from teams.models import Level, Team, TeamRole
+
+# Of two absences on one day the fuller one is said.
+MEMBERS = """
+SELECT m.level, u.first_name, u.last_name,
+  ARRAY(SELECT r.role FROM teams_teamrole r WHERE r.team_id = m.team_id AND r.user_id = m.user_id
+        AND r.starts_on <= %(day)s AND (r.ends_on IS NULL OR r.ends_on >= %(day)s)), a.percent, a.ends_on
+FROM teams_membership m JOIN access_user u ON u.id = m.user_id
+LEFT JOIN LATERAL (
+  SELECT percent, ends_on FROM teams_absence b WHERE b.team_id = m.team_id AND b.user_id = m.user_id
+  AND b.starts_on <= %(day)s AND (b.ends_on IS NULL OR b.ends_on >= %(day)s) ORDER BY percent DESC LIMIT 1) a ON true
+WHERE m.team_id = %(team)s AND m.starts_on <= %(day)s AND (m.ends_on IS NULL OR m.ends_on >= %(day)s)
+ORDER BY u.first_name, u.last_name
+"""
 
 
 @require_safe
 def team(request: TeamRequest) -> HttpResponse:
     context = board.page(request.team, board.asked_month(request))
     context["members"] = members(request.team, timezone.localdate())
+    context["people"] = dense("benchmarks/members.html", members=context["members"])
     context["notices"] = notices(request, "team")
     return render(request, "benchmarks/team.html", context)
 
 
 def members(team: Team, day: date) -> list[dict[str, Any]]:
     """Everybody of today by name, with her roles, and until when she is away; why is nobody's business here."""
-    here, roles = {"team": team}, defaultdict(set)
-    for user, role in TeamRole.objects.on(day).filter(**here).values_list("user_id", "role"):
-        roles[user].add(role)
-    away = {
-        user: away_words(share, until)
-        for user, share, until in Absence.objects.on(day)
-        .filter(**here)
-        .order_by("percent")
-        .values_list("user_id", "percent", "ends_on")
-    }
-    people = (
-        Membership.objects.on(day).filter(**here).values_list("user_id", "level", "user__first_name", "user__last_name")
-    )
     return [
         {
             "name": f"{first} {last}",
+            "initials": initials(f"{first} {last}"),
             "level": Level(level).label,
-            "roles": ", ".join(str(role.label) for role in TeamRole.Role if role in roles[user]),
-            "away": away.get(user, ""),
+            "roles": ", ".join(str(role.label) for role in TeamRole.Role if role in roles),
+            "away": away_words(share, until) if share else "",
         }
-        for user, level, first, last in people.order_by("user__first_name", "user__last_name")
+        for level, first, last, roles, share, until in rows(MEMBERS, team=team.pk, day=day)
     ]
 
 
