@@ -71,7 +71,12 @@ class Choice:
         return self.options.get(value, value)
 
 
-GROUPS = {"us": _("Who we are"), "contract": _("New contracts"), "check": _("What is checked")}
+GROUPS = {
+    "us": _("Who we are"),
+    "contract": _("New contracts"),
+    "check": _("What is checked"),
+    "books": _("Bookkeeping"),
+}
 UNITS = {"07": _("five minutes"), "01": _("minute"), "04": _("hour")}
 ROUNDINGS = {"visit": _("each visit"), "day": _("each day"), "month": _("the month, in one line")}
 
@@ -185,6 +190,24 @@ CHOICES = [
         "80 90 100",
         read=_code(r"\d{1,3}( \d{1,3}){0,4}"),
         wants=_("At most five whole numbers with spaces between them."),
+    ),
+    *(
+        Choice(
+            key,
+            "books",
+            label,
+            _("The number in your chart of accounts, for what goes to the bookkeeping."),
+            default,
+            "uncertain",
+            read=_code(r"[0-9A-Z]{1,10}"),
+            wants=_("At most ten digits or capitals."),
+        )
+        for key, label, default in (
+            ("account_debtors", _("Account of debtors"), "1300"),
+            ("account_revenue", _("Account of revenue"), "8000"),
+            ("account_bank", _("Account of the bank"), "1100"),
+            ("account_written_off", _("Account of what is written off"), "4800"),
+        )
     ),
 ]
 BY_KEY = {choice.key: choice for choice in CHOICES}

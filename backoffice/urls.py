@@ -1,7 +1,7 @@
 from django.urls import path
 
 from backoffice import views
-from backoffice.views import files, refused
+from backoffice.views import books, files, record, refused
 
 urlpatterns = [
     path("claims/", views.claims, name="claims"),
@@ -36,9 +36,13 @@ urlpatterns = [
     path("claims/refused/<slug:code>/off/", refused.refused_off, name="claims_off"),
     path("claims/drafts/issue/", refused.drafts_issue, name="claim_drafts_issue"),
     path("claims/lines/<int:line_pk>/", refused.claim_line, name="claim_line"),
+    path("claims/lines/<int:line_pk>/record/", record.claim_record, name="claim_record"),
     path("claims/lines/<int:line_pk>/back/", refused.line_back, name="claim_line_back"),
     path("claims/lines/<int:line_pk>/off/", refused.line_off, name="claim_line_off"),
     path("claims/invoices/<int:file_pk>/file/", refused.invoice_file, name="invoice_file"),
+    path("claims/ledger/", books.ledger, name="claim_ledger"),
+    path("claims/ledger/csv/", books.ledger_csv, name="claim_ledger_csv"),
+    path("claims/ledger/xaf/", books.ledger_xaf, name="claim_ledger_xaf"),
     path("claims/files/", files.claim_files, name="claim_files"),
     path("claims/invoices/<int:file_pk>/", files.claim_invoice, name="claim_invoice"),
     path("claims/invoices/<int:file_pk>/payment/", files.invoice_payment, name="invoice_payment"),

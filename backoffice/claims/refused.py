@@ -27,14 +27,15 @@ WITH open AS (
   FROM backoffice_claimfile i JOIN backoffice_returnfile f ON f.claim_file_id = i.id
   JOIN backoffice_returnline r ON r.return_file_id = f.id JOIN backoffice_claimline l ON l.id = r.line_id
   WHERE i.state = 'issued' AND i.period_first BETWEEN %(first)s AND %(last)s AND f.lines_refused + f.lines_partly > 0
-    AND r.awarded < l.amount AND l.credits_id IS NULL
+    AND r.awarded < l.amount AND l.credits_id IS NULL AND (%(uzovi)s = '' OR i.insurer_id = %(uzovi)s)
     AND NOT EXISTS (SELECT FROM backoffice_correction c WHERE c.line_id = l.id)
     AND NOT EXISTS (SELECT FROM backoffice_writeoff w WHERE w.line_id = l.id)
 )
 """
 GROUPS = f"""{OPEN}
 SELECT o.code, count(*), sum(o.amount - o.awarded), count(*) FILTER (WHERE o.awarded > 0), count(DISTINCT o.client_id),
-  array_agg(DISTINCT t.name), array_agg(DISTINCT n.name), (SELECT count(*) FROM backoffice_claimquestion q
+  array_agg(DISTINCT t.name),
+  array_agg(DISTINCT n.uzovi || n.name), (SELECT count(*) FROM backoffice_claimquestion q
     WHERE q.month = %(first)s AND q.code = o.code AND q.answered_at IS NULL)
 FROM open o JOIN teams_team t ON t.id = o.team_id JOIN backoffice_insurer n ON n.uzovi = o.insurer_id
 GROUP BY o.code ORDER BY 2 DESC, 1
@@ -61,8 +62,17 @@ class Group:
     partly: int
     clients: int
     teams: list[str]
-    insurers: list[str]
+    numbered: list[str]
     asked: int
+
+    @property
+    def payers(self) -> list[tuple[str, str]]:
+        """Number and name of each insurer."""
+        return sorted(((one[:4], one[4:]) for one in self.numbered), key=lambda one: one[1])
+
+    @property
+    def insurers(self) -> list[str]:
+        return [name for _number, name in self.payers]
 
     @property
     def remedy(self) -> Remedy:
@@ -98,21 +108,21 @@ class Held:
 
 def _values(month: Month, **more: Any) -> dict[str, Any]:
     info = [code.code for code in return_codes().values() if code.level == Level.INFO]
-    return {"first": month.first, "last": month.last, "info": info} | more
+    return {"first": month.first, "last": month.last, "info": info, "uzovi": ""} | more
 
 
-def groups(month: Month) -> list[Group]:
-    """The largest first."""
-    return [Group(*found) for found in rows(GROUPS, **_values(month))]
+def groups(month: Month, uzovi: str = "") -> list[Group]:
+    """The largest first; of one insurer, where that is asked."""
+    return [Group(*found) for found in rows(GROUPS, **_values(month, uzovi=uzovi))]
 
 
-def lines_of(month: Month, code: str) -> list[Refused]:
-    return [Refused(*found) for found in rows(LINES, **_values(month, code=code))]
+def lines_of(month: Month, code: str, uzovi: str = "") -> list[Refused]:
+    return [Refused(*found) for found in rows(LINES, **_values(month, code=code, uzovi=uzovi))]
 
 
-def people_of(month: Month, code: str, skip: int, most: int) -> tuple[list[Held], int]:
+def people_of(month: Month, code: str, uzovi: str, skip: int, most: int) -> tuple[list[Held], int]:
     """A page of the clients of one cause, and how many there are."""
-    found = rows(PEOPLE, **_values(month, code=code, skip=skip, most=most))
+    found = rows(PEOPLE, **_values(month, code=code, uzovi=uzovi, skip=skip, most=most))
     return [_held(row) for row in found], found[0][14] if found else 0
 
 

@@ -108,6 +108,6 @@ def _lines(count: int) -> str:
     return ngettext("%(count)s line", "%(count)s lines", count) % {"count": number(count)}
 
 
-def waiting_months(now: Month) -> list[tuple[date, int]]:
+def waiting_months(but: Month | None = None) -> list[tuple[date, int]]:
     """Months with refused lines that nobody dealt with yet, newest first."""
-    return [(month, count) for month, count in rows(WAITING) if month != now.first]
+    return [(month, count) for month, count in rows(WAITING) if but is None or month != but.first]

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.claims.causes import SAID, Cause
 from backoffice.models import ClaimObstacle, ClaimQuestion
 from backoffice.months import Month
+from buurtzorgweb.sql import rows as asked
+from clients.models import Client
 from clients.names import full_name
 
 # Where a team puts it right, and what the way there is called.
@@ -98,6 +100,18 @@ def asked_of(team_id: int) -> list[Asked]:
     told: list[Any] = list(waiting.annotate(**_joined()).values())
     people = {row["client_id"]: full_name(*_names(row)) for row in told}
     return [Asked(one, one.client_id, people[one.client_id]) for one in waiting]
+
+
+def opened_of(team_id: int) -> list[dict[str, Any]]:
+    """Which records the office opened in the last month, and why."""
+    found = asked("SELECT client_id, name, reason, starts_at FROM gate.records_opened(%(team)s)", team=team_id)
+    told: list[Any] = list(Client.objects.filter(pk__in={row[0] for row in found}).values("pk", *NAME))
+    names = {row["pk"]: full_name(*_names({f"c_{name}": row[name] for name in NAME})) for row in told}
+    return [
+        {"client_id": key, "client": names[key], "name": name, "reason": reason, "starts_at": at}
+        for key, name, reason, at in found
+        if key in names
+    ]
 
 
 def _joined() -> dict[str, F]:

@@ -27,3 +27,13 @@ class TakeBackForm(ReasonForm):
         required=False,
         help_text=_("The visits are counted again, with what was put right since."),
     )
+
+
+class RecordForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why you must see it"),
+        min_length=10,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The team and the client can read this. For example which insurer asked, and for what."),
+    )

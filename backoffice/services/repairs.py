@@ -95,16 +95,24 @@ def _one_at_a_time(month: Month) -> None:
 
 @transaction.atomic
 def send_again(
-    *, month: Month, code: str, actor: Actor, insurer: Insurer | None = None, since: date | None = None
+    *,
+    month: Month,
+    code: str,
+    actor: Actor,
+    uzovi: str = "",
+    insurer: Insurer | None = None,
+    since: date | None = None,
 ) -> Renewed:
     """New lines under new references for all that was refused whole for one cause, into drafts. Raises Refused.
+
+    `uzovi`: of one insurer alone.
 
     They are derived anew from the same visits, so what was put right since counts. Where something still stands in the
     way, the refused line stays as it is.
     """
     with in_books(actor):
         _one_at_a_time(month)
-        old = [line for line in lines_of(month, code) if not line.awarded]
+        old = [line for line in lines_of(month, code, uzovi) if not line.awarded]
         if not old:
             raise Refused(_("Nothing of this cause waits to be sent again."))
         if insurer:
@@ -258,10 +266,10 @@ def _credit(line: ClaimLine, run: MonthRun) -> ClaimLine:
 
 
 @transaction.atomic
-def write_off_group(*, month: Month, code: str, reason: str, actor: Actor) -> int:
+def write_off_group(*, month: Month, code: str, reason: str, actor: Actor, uzovi: str = "") -> int:
     """What was refused for one cause is asked no more, each line for what was not awarded. Raises Refused."""
     _one_at_a_time(month)
-    old = lines_of(month, code)
+    old = lines_of(month, code, uzovi)
     if not old:
         raise Refused(_("Nothing of this cause waits."))
     WriteOff.objects.bulk_create(
@@ -275,10 +283,10 @@ def write_off_group(*, month: Month, code: str, reason: str, actor: Actor) -> in
 
 
 @transaction.atomic
-def ask_teams(*, month: Month, code: str, actor: Actor) -> int:
+def ask_teams(*, month: Month, code: str, actor: Actor, uzovi: str = "") -> int:
     """One question for each client to the team that owns her now; how many teams were asked. Raises Refused."""
     with in_books(actor):
-        old = [line.id for line in lines_of(month, code)]
+        old = [line.id for line in lines_of(month, code, uzovi)]
         if not old:
             raise Refused(_("Nothing of this cause waits."))
         asked = rows(ASK, month=month.first, code=code, lines=old, by=actor.person_id)

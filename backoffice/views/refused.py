@@ -32,8 +32,20 @@ from buurtzorgweb.templatetags.look import number
 ON_A_PAGE = 50
 
 
-def _group(month: Month, code: str) -> Group | None:
-    return next((one for one in groups(month) if one.code == code), None)
+def _asked(request: HttpRequest) -> str:
+    """The one insurer whose lines are meant; empty for all."""
+    uzovi = request.GET.get("insurer", "")
+    return uzovi if len(uzovi) == 4 and uzovi.isascii() and uzovi.isdigit() else ""
+
+
+def _query(request: HttpRequest, month: Month) -> str:
+    """What the acts on a group carry along."""
+    uzovi = _asked(request)
+    return f"month={month.code}&insurer={uzovi}" if uzovi else f"month={month.code}"
+
+
+def _group(month: Month, code: str, uzovi: str = "") -> Group | None:
+    return next((one for one in groups(month, uzovi) if one.code == code), None)
 
 
 def _month(request: HttpRequest) -> Month:
@@ -50,10 +62,10 @@ def refused(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, code: str, form: ElsewhereForm, status: int = 200) -> HttpResponse:
-    month = _month(request)
+    month, uzovi = _month(request), _asked(request)
     page = request.GET.get("page", "1")
     skip = (int(page) - 1) * ON_A_PAGE if page.isascii() and page.isdigit() and 0 < int(page) < 10**6 else 0
-    people, count = people_of(month, code, skip, ON_A_PAGE)
+    people, count = people_of(month, code, uzovi, skip, ON_A_PAGE)
     log_access(
         office_actor(request),
         "claims_refused",
@@ -62,9 +74,13 @@ def _refused(request: HttpRequest, code: str, form: ElsewhereForm, status: int =
         part="identity",
         result_count=len(people),
     )
+    group = _group(month, code, uzovi)
     known, language = remedy(code).known, get_language() or "nl"
     context = {
-        "group": _group(month, code),
+        "group": group,
+        "all": _group(month, code) if uzovi else group,
+        "uzovi": uzovi,
+        "query": _query(request, month),
         "code": code,
         "meaning": known.meaning(language),
         "action": known.action(language),
@@ -112,7 +128,7 @@ def _back(month: Month, code: str = "") -> HttpResponse:
 def refused_again(request: HttpRequest, code: str) -> HttpResponse:
     """All lines of a cause once more, counted anew from their visits."""
     month = _month(request)
-    done = _act(request, repairs.send_again, month=month, code=code)
+    done = _act(request, repairs.send_again, month=month, code=code, uzovi=_asked(request))
     if done:
         _told(request, done)
     return _back(month, "" if done and not done.held else code)
@@ -122,7 +138,7 @@ def refused_again(request: HttpRequest, code: str) -> HttpResponse:
 def refused_elsewhere(request: HttpRequest, code: str) -> HttpResponse:
     """Insured elsewhere: said for all clients of the cause, and their lines made again."""
     month, form = _month(request), ElsewhereForm(request.POST)
-    if attempt(form, repairs.send_again, month=month, code=code, actor=office_actor(request)):
+    if attempt(form, repairs.send_again, month=month, code=code, uzovi=_asked(request), actor=office_actor(request)):
         done = form.result  # type: ignore[attr-defined]
         _told(request, done)
         return _back(month, code if done.held else "")
@@ -133,7 +149,7 @@ def refused_elsewhere(request: HttpRequest, code: str) -> HttpResponse:
 def refused_ask(request: HttpRequest, code: str) -> HttpResponse:
     """One question for each team."""
     month = _month(request)
-    asked = _act(request, repairs.ask_teams, month=month, code=code)
+    asked = _act(request, repairs.ask_teams, month=month, code=code, uzovi=_asked(request))
     if asked:
         said = ngettext("%(count)s team is asked.", "%(count)s teams are asked.", asked) % {"count": number(asked)}
         messages.success(request, said)
@@ -146,14 +162,16 @@ def refused_ask(request: HttpRequest, code: str) -> HttpResponse:
 def refused_off(request: HttpRequest, code: str) -> HttpResponse:
     """What will not be asked any more, with the reason."""
     month = _month(request)
-    group, form = _group(month, code), ReasonForm(posted(request))
-    if attempt(form, repairs.write_off_group, month=month, code=code, actor=office_actor(request)):
+    group, form = _group(month, code, _asked(request)), ReasonForm(posted(request))
+    if attempt(
+        form, repairs.write_off_group, month=month, code=code, uzovi=_asked(request), actor=office_actor(request)
+    ):
         messages.success(request, _("Written off. It stands in the ledger with the reason."))
         return _back(month)
     context = {
         "form": form,
         "title": _("Write off what was refused"),
-        "back": f"{reverse('claims_refused', args=[code])}?month={month.code}",
+        "back": f"{reverse('claims_refused', args=[code])}?{_query(request, month)}",
         "back_to": code,
         "lines": group.lines if group else 0,
         "amount": group.amount if group else 0,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from access.forms import posted
 from access.services import Actor
 from backoffice.claims.month import last_rehearsal
-from backoffice.claims.team import asked_of, held_by
+from backoffice.claims.team import asked_of, held_by, opened_of
 from backoffice.forms.facts import DecisionForm, InsuredForm, NoBsnForm
 from backoffice.models import ClaimFact, ClaimObstacle, Insurer, LongTermDecision
 from backoffice.months import Month
@@ -31,13 +31,15 @@ def team_claims(request: TeamRequest) -> HttpResponse:
     """The running month and the one before, as counted last night."""
     now = Month.of(timezone.localdate())
     groups = held_by(request.team.pk, request.team.slug, [now.previous, now])
-    asked = asked_of(request.team.pk)
+    asked, opened = asked_of(request.team.pk), opened_of(request.team.pk)
     shown = {one.client_id for group in groups for one in group.held} | {one.client_id for one in asked}
+    shown |= {one["client_id"] for one in opened}
     if shown:
         log_list(request, "claims", len(shown))
     run = last_rehearsal(now)
     context = {
         "asked": asked,
+        "opened": opened,
         "holding": [group for group in groups if not group.warns],
         "warning": [group for group in groups if group.warns],
         "clients": len({one.client_id for group in groups if not group.warns for one in group.held}),

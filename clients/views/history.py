@@ -91,6 +91,7 @@ def looked(name: str, role: str, part: str, action: str, ground: str, times: int
         "risks": _("the risks and treatment limits"),
         "events": _("what happened"),
         "story": _("the story, and getting in"),
+        "claim_record": _("the record, to answer for a claim"),
     }
     emergency = ground == AccessLogEntry.Ground.EMERGENCY
     return {

@@ -104,7 +104,7 @@ class ClaimsDeskTests(DeskTestCase):
             self.visit(self.marieke, self.velden, on(day))
             self.visit(self.fatima, self.adjei, on(day))
         rehearse(MONTH)
-        with self.at_most(11):
+        with self.at_most(14):
             self.text("/office/claims/?month=2026-09")
 
 

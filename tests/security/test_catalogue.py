@@ -52,6 +52,7 @@ OFFICE = {
         "id", "client_id", "owner_team_id", "starts_on", "ends_on", "client_number", "request_number",
         "decision_number", "function_code", "package_code",
     },
+    "backoffice_claimquestion": {"id", "client_id", "owner_team_id", "month", "code", "answered_at"},
     "backoffice_claimobstacle": {
         "id", "client_id", "owner_team_id", "recorded_at", "month", "cause", "uzovi", "product", "first_day",
         "last_day", "visits", "minutes", "cents",

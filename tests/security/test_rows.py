@@ -21,7 +21,7 @@ TABLES_WITH_ROWS_APART = {LOG, "backoffice_claimline"}
 # Seen by the person who broke the glass, or who is still typing, not by her team.
 # The history of a record: nobody can write it, so nobody can write it wrongly either.
 # What stands in the way of a claim: a job counts it.
-WRITTEN_BY_TRIGGERS = {"clients_recordchange", "backoffice_claimobstacle"}
+WRITTEN_BY_TRIGGERS = {"clients_recordchange", "backoffice_claimobstacle", "backoffice_claimquestion"}
 NOT_THE_TEAMS = {"access_emergencyaccess", "clients_draft"}
 
 
