@@ -96,6 +96,12 @@ def sign_in(browser: Browser, crew: Crew) -> Answer:
     return enter(browser.line.port, crew.nurse().email, crew.dice)
 
 
+def board(browser: Browser, crew: Crew) -> Answer:
+    """The team's board over twelve months, beside all other teams."""
+    nurse = crew.nurse()
+    return expect(browser.get(f"/t/{nurse.slug}/team/", nurse.session), 200, "the board of a team")
+
+
 def mixed(browser: Browser, crew: Crew) -> Answer:
     """35 % Today, 25 % record, 20 % start, 10 % close, 5 % week board, 5 % search."""
     [act] = crew.dice.choices((today, record, begin, close, week, find_own), (35, 25, 20, 10, 5, 5))
@@ -120,5 +126,6 @@ ROWS = [
     Row("5b", "find a client: whole organisation", "P", 1.5, 1.0, find_all),
     Row("6", "sign in, beyond the hash", "P", 2.0, 1.0, sign_in),
     Row("7", "nurse mix, 8 clients: requests a second", "T", 0.5, 0.8, mixed, clients=8, pace=True),
+    Row("9c", "board of a team: GET, 12 months with peers", "P", 1.5, 1.0, board),
     Row("8", "week board: GET, 11 nurses, 580 visits", "T", 8.0, 4.0, week),
 ]
