@@ -18,7 +18,7 @@ from buurtzorgweb.templatetags.look import clock
 from clients.access import log_list
 from schedule.board.day import EPOCH, MICROSECOND
 from schedule.cover.reading import Span, days_of, judged, span_of
-from schedule.cover.suit import Choice, Proposal, propose
+from schedule.cover.suit import Choice, Proposal, Why, propose
 from schedule.cover.words import near_said, why_said
 from schedule.models import Offer, Shift
 from schedule.services.away import report_sick
@@ -152,12 +152,18 @@ def choice_said(proposal: Proposal, choice: Choice) -> str:
 
 
 def stops_said(span: Span, proposal: Proposal) -> list[str]:
-    """Why nobody can, colleagues with the same reason together."""
+    """Why nobody can: who would be there first, and how many are not on duty at all."""
     people: dict[str, list[str]] = {}
     for user_id, why in proposal.stops.items():
         person = span.person(user_id)
-        people.setdefault(why_said(why), []).append(person.first_name if person else "")
-    return [f"{', '.join(sorted(found))}: {why}" for why, found in people.items()]
+        if person and why in (Why.BUSY, Why.LEVEL, Why.CANNOT):
+            people.setdefault(why_said(why), []).append(person.first_name)
+    said = [f"{', '.join(sorted(found))}: {why}" for why, found in people.items()]
+    others = len(proposal.stops) - sum(map(len, people.values()))
+    if others:
+        off = ngettext("%(n)d colleague is not on duty", "%(n)d colleagues are not on duty", others) % {"n": others}
+        said.append(off)
+    return said
 
 
 def shifts_of(request: TeamRequest, span: Span, user_id: int, first: date, last: date) -> list[dict[str, Any]]:

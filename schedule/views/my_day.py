@@ -83,6 +83,7 @@ def facts_of(request: TeamRequest, day: date) -> dict[str, Any]:
         "care": sum(minutes or 0 for minutes in care),
         "lead": lead(shifts, entries, care),
         "quick": [(kind.value, kind.label, KINDS[kind], QUICK[kind]) for kind in QUICK],
+        "known": bool(shifts or entries or care),
         "paid": day < today - services.BACK,
     }
 
@@ -91,14 +92,13 @@ def lead(shifts: list[Shift], entries: list[WorkEntry], care: list[int | None]) 
     """One sentence: this is what counts, unless you say otherwise."""
     duty = sum(one.minutes for one in shifts if one.kind != Shift.Kind.ON_CALL)
     if not (duty or entries or care):
-        return _("Nothing is known of this day yet.")
+        return _("nothing is known of this day yet.")
     parts = [_("on duty %(time)s") % {"time": hours(duty)}] if duty else []
     if care:
         parts.append(_("%(time)s of it with clients") % {"time": hours(sum(one or 0 for one in care))})
     if entries:
         parts.append(_("other work %(time)s") % {"time": hours(sum(one.minutes for one in entries))})
-    said = ", ".join(parts)
-    return said[:1].upper() + said[1:] + "."
+    return ", ".join(parts) + "."
 
 
 @require_http_methods(["GET", "POST"])

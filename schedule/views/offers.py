@@ -70,7 +70,10 @@ def told_of(request: TeamRequest, found: list[Offer]) -> list[dict[str, Any]]:
             "item": item,
             "mine": request.user_id in (offer.holder_id, offer.offered_by_id),
         }
-        row |= {"who": name_in(span, offer.holder_id), "icon": ICONS[shift.kind] if shift else "user-round"}
+        row |= {
+            "who": "" if offer.holder_id == request.user_id else name_in(span, offer.holder_id),
+            "icon": ICONS[shift.kind] if shift else "user-round",
+        }
         row |= {"asked": asked_said(offer)}
         told.append(row | mine_said(request.user_id, span, shift, item, free, rest))
     return told

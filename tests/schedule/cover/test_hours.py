@@ -101,7 +101,7 @@ class SaidTests(CoverTestCase):
 
     def test_by_exception(self):
         page = self.client.get(self.url("my_day") + f"?on={self.day}")
-        self.assertContains(page, "On duty 7\xa0h\xa030.")
+        self.assertContains(page, "on duty 7\xa0h\xa030.")
         self.assertContains(page, self.path)
         self.assertContains(self.client.get(self.path), 'value="07:00"')
         self.assertRedirects(self.say(), f"{self.url('my_day')}?on={self.day}")
