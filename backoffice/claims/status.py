@@ -96,7 +96,7 @@ def bar(status: MonthStatus) -> Bar | None:
         counted["paid" if file.open <= 0 else "awarded"] += good  # type: ignore[attr-defined]
     shares = [
         Part(_("Paid"), counted["paid"], "good", _lines(counted["paid"])),
-        Part(_("Awarded"), counted["awarded"], "own", _lines(counted["awarded"])),
+        Part(_("Awarded"), counted["awarded"], "", _lines(counted["awarded"])),
         Part(_("Waits for an answer"), counted["open"], "wait", _lines(counted["open"])),
         Part(_("Refused"), status.refused, "stop", _lines(status.refused)),
     ]

@@ -52,7 +52,10 @@ def _told(client_id: UUID, line: ClaimLine) -> dict[str, Any]:
     return {
         "indications": list(Indication.objects.filter(**of, starts_on__lte=line.ends_on).order_by("-starts_on")[:3]),
         "problems": list(
-            ClientProblem.objects.filter(**of).annotate(name=F(f"problem__name_{language}")).values("name", "starts_on")
+            ClientProblem.objects.filter(**of, starts_on__lte=line.ends_on)
+            .exclude(closed_on__lt=line.starts_on)
+            .annotate(name=F(f"problem__name_{language}"))
+            .values("name", "starts_on")
         ),
         "work": list(
             Intervention.objects.filter(**of, starts_on__lte=line.ends_on)
