@@ -76,7 +76,11 @@ class Renewed:
 
     @property
     def reasons(self) -> list[tuple[Any, int]]:
-        words: dict[str, Any] = {"gone": _("The visit is not there any more"), "elsewhere": _("Paid by others")}
+        words: dict[str, Any] = {
+            "gone": _("The visit is not there any more"),
+            "elsewhere": _("Paid by others"),
+            "payer": _("Somebody else pays on that day"),
+        }
         return [(words.get(cause) or Cause(cause).label, count) for cause, count in self.blocked.most_common()]
 
 
@@ -117,7 +121,8 @@ def send_again(
             raise Refused(_("Nothing of this cause waits to be sent again."))
         if insurer:
             _insured(old, insurer, since or month.first, month, actor)
-        done = _renew(old, month, actor, _("Refused (%(code)s), sent again") % {"code": code})
+        reason = _("Refused (%(code)s), sent again") % {"code": code}
+        done = _renew(old, month, actor, reason, insurer.pk if insurer else "")
     log_access(
         actor, "claims_sent_again", Action.CREATE, object_type="claim_line", object_id=code, result_count=done.lines
     )
@@ -132,16 +137,16 @@ def _insured(old: Sequence[RefusedLine], insurer: Insurer, since: date, month: M
         "since": since,
         "last": month.last,
         "by": actor.person_id,
-        "clients": list({line.client_id for line in old}),
+        "clients": list({line.client_id for line in old if line.ends_on >= since}),
     }
     with connection.cursor() as cursor:
         cursor.execute(INSURED, values)
 
 
-def _renew(old: Sequence[RefusedLine], month: Month, actor: Actor, reason: str) -> Renewed:
-    """The lines of `old` whose visits can all be claimed now; the others are counted by what holds them up."""
+def _renew(old: Sequence[RefusedLine], month: Month, actor: Actor, reason: str, payer: str) -> Renewed:
+    """The lines of `old` whose visits can all be claimed now, at `payer` where one is named; the others are counted."""
     claims = _visits_of([line.id for line in old])
-    ready, blocked = _sorted(old, claims, month)
+    ready, blocked = _sorted(old, claims, month, payer)
     run = _run(month, actor)
     made = _put(ready, claims, month, run) if ready else {}
     Correction.objects.bulk_create(
@@ -170,14 +175,16 @@ def _asked(old: Sequence[RefusedLine], claims: dict[int, list[UUID]], month: Mon
 
 
 def _sorted(
-    old: Sequence[RefusedLine], claims: dict[int, list[UUID]], month: Month
+    old: Sequence[RefusedLine], claims: dict[int, list[UUID]], month: Month, payer: str = ""
 ) -> tuple[list[RefusedLine], Counter[str]]:
     found = derivation.again(runs.limits(month))
     with connection.cursor() as cursor:
         cursor.execute(runs.ROOM)
         cursor.execute(found, _asked(old, claims, month, None))
         told = [runs.Line(*row) for row in cursor.fetchall()]
-    cause_of = {visit: line.cause for line in told for visit in line.ids}
+    cause_of = {
+        visit: line.cause or ("payer" if payer and line.uzovi != payer else "") for line in told for visit in line.ids
+    }
     ready, blocked = [], Counter[str]()
     for line in old:
         causes = [cause_of.get(visit, "gone") for visit in claims.get(line.id, ())] or ["gone"]

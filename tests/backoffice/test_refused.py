@@ -183,6 +183,21 @@ class AgainTests(DeskTestCase):
         with job("test"):
             self.assertEqual(0, ClaimFact.objects.count())
 
+    def test_days_before_the_change_and_who_pays_otherwise_stay_refused(self):
+        page = self.post("0320", "elsewhere/", insurer="7119", since="2026-09-03")
+        self.assertContains(page, "2 lines stand ready to be sent.")
+        self.assertContains(page, "Somebody else pays on that day (2)")
+        self.assertEqual({"renewed": 2, "draft": 2, "refused": 2}, self.stands())
+        page = self.post("0320", "elsewhere/", insurer="7119", since="2026-09-01")
+        self.assertContains(page, "2 lines stay refused")
+
+    def test_what_the_team_knows_of_those_days_goes_first(self):
+        self.fact(self.marieke, self.velden, uzovi="3311")
+        page = self.post("0320", "elsewhere/", insurer="7119", since="2026-09-01")
+        self.assertContains(page, "4 lines stay refused")
+        with job("test"):
+            self.assertEqual(1, ClaimFact.objects.count())
+
     def test_the_new_lines_are_written_fetched_and_answered(self):
         self.post("0320", "elsewhere/", insurer="7119", since="2026-09-01")
         page = self.client.post("/office/claims/drafts/issue/?month=2026-09", follow=True)
