@@ -145,10 +145,11 @@ def row_of(span: Span, proposal: Proposal) -> dict[str, Any]:
 
 
 def choice_said(proposal: Proposal, choice: Choice) -> str:
-    """Joris Wierda, at another hour where the planned one does not fit."""
-    if choice.start == proposal.item.start:
-        return choice.person.name
-    return _("%(name)s, at %(time)s") % {"name": choice.person.name, "time": clock(choice.start)}
+    """Joris Wierda, at another hour where the planned one does not fit, and how often she saw him lately."""
+    said = choice.person.name
+    if choice.start != proposal.item.start:
+        said = _("%(name)s, at %(time)s") % {"name": said, "time": clock(choice.start)}
+    return f"{said} · {choice.seen}×" if choice.seen else said
 
 
 def stops_said(span: Span, proposal: Proposal) -> list[str]:
