@@ -60,6 +60,8 @@ def site(django_db_setup, tmp_path_factory):
         str(port),
         "--blocking-threads",
         "1",
+        "--workers-kill-timeout",
+        "8",
         "buurtzorgweb.wsgi:application",
     ]
     web = subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
