@@ -159,7 +159,9 @@ def test_it_works_without_javascript(site, chromium):
     page.goto(f"{site}/t/kersenhof/week/?from={MONDAY.isoformat()}")
     before = left(page, "evening", 6)
     page.click("#o-evening-6 a")
-    page.locator("#tray [name=visit]").first.check(force=True)
+    page.locator("#tray [name=visit]").first.focus()
+    page.keyboard.press("Space")
+    assert page.locator("#tray [name=visit]").first.is_checked()
     page.click("#tray summary")
     page.select_option("#tray [name=person]", index=1)
     with page.expect_navigation():
