@@ -26,6 +26,10 @@ BEGIN
     INSERT INTO public.access_emergencyaccess (id, user_id, client_id, owner_team_id, reason, starts_at, until, review)
     SELECT uuidv7(), gate.me(), c.id, c.team_id, why, now(), now() + interval '1 hour', ''
     FROM public.clients_client c WHERE c.id = wanted;
+    INSERT INTO public.schedule_notice (id, team_id, user_id, made_by_id, kind, facts, made_at)
+    SELECT DISTINCT ON (m.user_id) uuidv7(), m.team_id, m.user_id, gate.me(), 'opened', '{}'::jsonb, now()
+    FROM public.clients_client c JOIN public.teams_membership m ON m.team_id = c.team_id
+    WHERE c.id = wanted AND m.starts_on <= gate.today() AND (m.ends_on IS NULL OR m.ends_on >= gate.today());
   END IF;
   RETURN gate.record_open(wanted);
 END $$;
@@ -55,7 +59,7 @@ DROP FUNCTION gate.record_open(uuid);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("backoffice", "0005_payroll")]
+    dependencies = [("backoffice", "0005_payroll"), ("schedule", "0006_board")]
 
     operations = [
         migrations.AlterField(

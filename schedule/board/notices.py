@@ -15,6 +15,8 @@ from schedule.models import Notice
 from teams.middleware import TeamRequest
 
 MOST = 5
+# Written by the gate when the office opens a record (gate.open_record); the room that does it stands above this one.
+RECORD_OPENED = "opened"
 
 
 def notices(request: TeamRequest, back: str) -> SafeString:
@@ -31,6 +33,13 @@ def _written(request: HttpRequest, told: list[dict[str, Any]], back: str) -> Saf
 
 def told_of(slug: str, key: Any, kind: str, facts: dict[str, Any], who: str) -> dict[str, Any]:
     seen_url = reverse("notice_seen", args=[slug, key])
+    if kind == RECORD_OPENED:
+        return {
+            "seen_url": seen_url,
+            "look": _("Look why"),
+            "url": reverse("team_claims", args=[slug]),
+            "said": _("%(who)s of the office opened a record of your team, to answer for a claim.") % {"who": who},
+        }
     if kind not in (Notice.Kind.PUBLISHED, Notice.Kind.CHANGED):
         return {"seen_url": seen_url} | offer_told(slug, kind, facts, who)
     monday = date.fromisoformat(facts["monday"])

@@ -68,6 +68,8 @@ class SessionTests(DeskTestCase):
     def test_the_team_is_told_and_who_looked_shows_it(self):
         self.open()
         self.client.force_login(self.marieke)
+        self.assertContains(self.client.get("/t/kersenhof/today/"), "1 bericht voor jou")
+        self.assertContains(self.client.get("/t/kersenhof/cover/"), "Wouter van kantoor opende een dossier")
         self.assertContains(self.client.get("/t/kersenhof/team/claims/"), REASON)
         page = self.client.get(f"/t/kersenhof/clients/{self.velden.pk}/looked/")
         self.assertContains(page, "Wouter Steenbeek")
