@@ -64,6 +64,8 @@ def page(request: TeamRequest, stops: list[Stop], mine: Mine, now: datetime) -> 
         "week_url": reverse("week", args=[request.team.slug]),
         "mine": mine_said(request.team.slug, mine),
         "paper_url": reverse("route_pdf", args=[request.team.slug]),
+        "now_url": reverse("visit_now", args=[request.team.slug]),
+        "open_url": reverse("visits_open", args=[request.team.slug]),
         "day": capfirst(day(now)),
         "summary": summary(stops),
         "ready": _("Done around %(ready)s.") % {"ready": clock(last_end(stops))} if ahead else "",
