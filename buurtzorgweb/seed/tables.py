@@ -76,6 +76,10 @@ VISIT = (
 def of_clients(world: World) -> list[Table]:
     """Rows of records, and the hours beside visits: bare while they are filled."""
     days = Days(world)  # before the processes that share it
+    return [*persons(world), *plans(world), *visits(world, days)]
+
+
+def persons(world: World) -> list[Table]:
     return [
         Table("clients_client", CLIENT, lambda: records.clients(world)),
         Table("clients_careepisode", f"{RECORD}, starts_on, ends_on, end_reason, why", lambda: records.episodes(world)),
@@ -101,6 +105,11 @@ def of_clients(world: World) -> list[Table]:
             f"{RECORD}, kind, loinc, unit, label, value, second_value, measured_at, author_id, visit_id",
             lambda: records.measurements(world),
         ),
+    ]
+
+
+def plans(world: World) -> list[Table]:
+    return [
         Table(
             "omaha_clientproblem",
             f"{RECORD}, problem_id, whose_id, kind_id, starts_on, closed_on, close_reason, next_evaluation_on,"
@@ -129,6 +138,11 @@ def of_clients(world: World) -> list[Table]:
         Table(
             "schedule_caremomentintervention", f"{RECORD}, care_moment_id, intervention_id", lambda: care.links(world)
         ),
+    ]
+
+
+def visits(world: World, days: Days) -> list[Table]:
+    return [
         Table("schedule_visit", VISIT, days.visits),
         Table(
             "clients_report",
