@@ -118,7 +118,7 @@ def rest(board: Board) -> str:
 
 
 def misfits_said(count: int) -> str:
-    said = ngettext("%(count)d day of somebody does not fit.", "%(count)d days of somebody do not fit.", count)
+    said = ngettext("%(count)d duty asks for a look.", "%(count)d duties ask for a look.", count)
     return said % {"count": count}
 
 
