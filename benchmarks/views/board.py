@@ -81,15 +81,9 @@ def drawn(told: dict[str, Any]) -> SafeString:
 
 
 @cache
-def _measures() -> dict[str, Measure]:
-    return {measure.code: measure for measure in Measure.objects.all()}
-
-
 def known_measures() -> dict[str, Measure]:
     """They come with a migration and never change while a process runs."""
-    if not _measures():
-        _measures.cache_clear()
-    return _measures()
+    return {measure.code: measure for measure in Measure.objects.all()}
 
 
 def is_begun(month: date) -> bool:
